@@ -1,0 +1,120 @@
+"""The words of the decks: what a fact is, what a question is, where it comes from.
+
+Values only. Readers in `decks.sources` make concepts, `decks.templates` make items from them,
+`decks.library` serves both from a compiled file.
+
+Stable ids: a note is `system:code`, a card `system:code:template`; never a row number, never a title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from random import Random
+from typing import Protocol
+
+
+class Difficulty(IntEnum):
+    """How near the distractors are: other chapters, the block, the same subcategory."""
+
+    EASY = 1
+    MEDIUM = 2
+    HARD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One yearly edition of a code set. An exam keeps its edition longer than payers do, hence two windows."""
+
+    id: str  # "icd10cm-2026"
+    system: str  # "ICD-10-CM"
+    name: str  # "FY2026"
+    release: str  # "April 1 2026"
+    effective_from: date
+    effective_to: date
+    exam_from: date
+    exam_to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One instruction of the Tabular List, with its printed lead-in."""
+
+    kind: str  # "includes" "excludes1" "excludes2" "code_first" "use_additional" "code_also" "inclusion_term" "notes"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One code of a code set, with the dot, as the official files give it."""
+
+    code: str  # "J44.1"
+    title: str
+    billable: bool
+    parent: str | None  # a code, or the block id for a category
+    children: tuple[str, ...]
+    notes: tuple[Note, ...]
+    seventh_characters: tuple[tuple[str, str], ...]  # (character, meaning), empty where none apply
+    block: str  # "J40-J4A"
+    chapter: str  # "10"
+
+    @property
+    def category(self) -> str:
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    text: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a learner can look up: `ICD-10-CM FY2026 · Tabular, J44`."""
+
+    system: str
+    edition: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. Either `options` with the indices of the right ones in `key`, or a typed `answer`."""
+
+    id: str
+    template: str
+    subject: str  # the code it is about
+    stem: str
+    options: tuple[Option, ...]
+    key: tuple[int, ...]
+    answer: str | None
+    rationale: str
+    source: Source
+    domain: str
+    difficulty: Difficulty
+
+
+class Undrawable(LookupError):
+    """No item can be proven for this card: unknown id, retired code, or too few distractors."""
+
+
+class Library(Protocol):
+    """Published decks, read-only. One instance belongs to one thread."""
+
+    @property
+    def edition(self) -> Edition: ...
+
+    def find(self, code: str) -> Concept | None:
+        """The concept of a code, typed with or without dot, in any case; None when the edition has no such code."""
+        ...
+
+    def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:
+        """The item of a card's stable id. Same card, seed and difficulty, same item. Raises `Undrawable`."""
+        ...
+
+    def newcomer_cards(self) -> Sequence[str]:
+        """Stable card ids of the core list, in the order in which a new learner meets them."""
+        ...
