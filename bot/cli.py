@@ -1,10 +1,122 @@
 """The `codedrill` command."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.console import Console
 
-app = typer.Typer(no_args_is_help=True, help="CodeDrill trains people for medical-coding exams, in Telegram.")
+from bot import cli_decks, config, demo
+from bot.exits import explain
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables, and one of them is the token
+    help="CodeDrill trains people for medical-coding exams, in Telegram or in a browser on this machine.",
+)
+app.add_typer(cli_decks.app, name="decks")
+
+console = Console(stderr=True)
+Port = Annotated[
+    int, typer.Option(help="Where the chat page and the local Telegram listen.", min=1, max=65535)
+]
+Data = Annotated[
+    Path | None, typer.Option(help="Folder for everything that is kept [CODEDRILL_DATA, ./data].")
+]
+DEFAULT_PORT = 8081
 
 
-@app.callback()
-def main() -> None:
-    """CodeDrill trains people for medical-coding exams, in Telegram."""
+@app.command()
+def run(port: Port = DEFAULT_PORT, data: Data = None) -> None:
+    """Run the bot: on Telegram with CODEDRILL_TOKEN (environment or .env), else in the local sandbox.
+
+    Builds the deck first when it is missing. Ctrl-C stops everything cleanly; nothing is lost.
+    """
+    values = _values(data)
+    _leave(explain(lambda: _run(values, port)))
+
+
+@app.command("demo")
+def demo_(port: Port = DEFAULT_PORT, data: Data = None) -> None:
+    """Run the sandbox and the bot, token or not, and print the address of the chat page.
+
+    Chats and progress stay in the data folder and are there again after the next start.
+    """
+    values = _values(data)
+    _leave(explain(lambda: _demo(values, port)))
+
+
+@app.command()
+def sandbox(
+    port: Port = DEFAULT_PORT,
+    data: Data = None,
+    limits: Annotated[bool, typer.Option(help="Limit calls as strictly as Telegram does.")] = True,
+) -> None:
+    """Run the local Telegram alone, for any bot and any token.
+
+    Point a bot at http://127.0.0.1:PORT/bot<token>/<method>; the chat page is http://127.0.0.1:PORT/.
+    """
+    folder = config.data_root(_values(data)) / "sandbox"
+    _leave(explain(lambda: demo.sandbox(port, folder, token=None, limits=limits)))
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Look at everything that can be wrong: versions, token, data folder, database, deck, disk."""
+    from bot import doctor as rounds
+
+    _leave(rounds.report(_values(data), console))
+
+
+@app.command()
+def health(data: Data = None) -> None:
+    """Say whether the bot on this data folder is alive; exit 0 when it is. For supervisors."""
+    from bot import doctor as rounds
+
+    _leave(rounds.health(_values(data)))
+
+
+@app.command()
+def bench(
+    learners: Annotated[int, typer.Option(help="Learners in the store.", min=10)] = 10_000,
+    cards: Annotated[int, typer.Option(help="Cards of each learner.", min=10)] = 500,
+    seconds: Annotated[float, typer.Option(help="Length of each measurement.", min=0.2)] = 5.0,
+    part: Annotated[str, typer.Option(help="store, bot or all.")] = "all",
+) -> None:
+    """Measure: the store against raw sqlite3, and the whole bot over HTTP with 1,000 learners.
+
+    Everything is measured side by side in one run; trust the ratios, not the figures.
+    """
+    from bot import bench as measuring
+
+    _leave(explain(lambda: measuring.run(learners=learners, cards=cards, seconds=seconds, part=part)))
+
+
+def _values(data: Path | None) -> dict[str, str]:
+    values = config.settings(Path.cwd())
+    return values if data is None else values | {"CODEDRILL_DATA": str(data)}
+
+
+def _run(values: dict[str, str], port: int) -> None:
+    token = config.token_of(values)
+    if token is None:
+        _demo(values, port)
+        return
+    demo.build_decks(values, console)
+    demo.real(values, token)
+
+
+def _demo(values: dict[str, str], port: int) -> None:
+    demo.build_decks(values, console)
+    demo.both(values, port, console)
+
+
+def _leave(code: int) -> None:
+    if code:
+        raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    app(prog_name="codedrill")

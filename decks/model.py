@@ -26,7 +26,10 @@ class Difficulty(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One yearly edition of a code set. An exam keeps its edition longer than payers do, hence two windows."""
+    """One yearly edition of a code set. An exam keeps its edition longer than payers do, hence two windows.
+
+    Both days of a window belong to it.
+    """
 
     id: str  # "icd10cm-2026"
     system: str  # "ICD-10-CM"
@@ -40,15 +43,22 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One instruction of the Tabular List, with its printed lead-in."""
+    """One line of the Tabular List, or one whole instruction with its printed lead-in and its list:
+    "Use additional code to identify: tobacco dependence (F17.-); tobacco use (Z72.0)".
+    """
 
-    kind: str  # "includes" "excludes1" "excludes2" "code_first" "use_additional" "code_also" "inclusion_term" "notes"
+    kind: str  # includes excludes1 excludes2 code_first use_additional code_also inclusion_term notes
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One code of a code set, with the dot, as the official files give it."""
+    """One code of a code set, with the dot, as the official files give it.
+
+    The way up ends at the category: 39 blocks hold one category and bear its very name (block B99, category
+    B99). Seventh characters are those that this header's codes take, where the rule is printed here or above; a
+    complete code has none left to take.
+    """
 
     code: str  # "J44.1"
     title: str
@@ -63,6 +73,16 @@ class Concept:
     @property
     def category(self) -> str:
         return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A chapter or a block, with the notes printed at its head."""
+
+    id: str  # "10", "J40-J4A"
+    title: str
+    notes: tuple[Note, ...]
+    parts: tuple[str, ...]  # block ids of a chapter, categories of a block; none in an umbrella range
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +104,17 @@ class Source:
 class Item:
     """One question. Either `options` with the indices of the right ones in `key`, or a typed `answer`."""
 
-    id: str
+    id: str  # the card, "#", eight hex digits of what was drawn
     template: str
     subject: str  # the code it is about
     stem: str
     options: tuple[Option, ...]
     key: tuple[int, ...]
     answer: str | None
-    rationale: str
+    rationale: str  # names options by letter, in this order
     source: Source
     domain: str
-    difficulty: Difficulty
+    difficulty: Difficulty  # reached, which may be lower than asked for
 
 
 class Undrawable(LookupError):
@@ -108,7 +128,7 @@ class Library(Protocol):
     def edition(self) -> Edition: ...
 
     def find(self, code: str) -> Concept | None:
-        """The concept of a code, typed with or without dot, in any case; None when the edition has no such code."""
+        """The concept of a code, with or without dot, in any case; None when the edition has no such code."""
         ...
 
     def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:

@@ -1,0 +1,173 @@
+"""The composition root: everything the bot is made of is put together here, started, watched and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError
+from telegram.request import BaseRequest
+
+from bot import cities, commands
+from bot.clock import Clock, WallClock
+from bot.config import Config
+from bot.errands import Errands
+from bot.health import Health
+from bot.intake import Intake, TokenRefused
+from bot.jobs import Alarms, Jobs, follow_clock
+from bot.limits import Limiter
+from bot.sender import Sender
+from bot.transport import AiohttpTransport, Line
+from db.folder import DataFolder, FolderLock
+from db.reader import Reader
+from db.schema import bring_up
+from db.store import Store
+from db.writer import Runs, Writer
+from decks.library import deck_path, open_library
+from decks.model import Library
+
+log = logging.getLogger("codedrill")
+
+FINISH_SECONDS = 10.0
+HELLO_BACK_OFF_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The running bot. Tests and simulations put the same parts together with a writer and wire of their own."""
+
+    writer: Runs
+    sender: Sender
+    intake: Intake
+    errands: Errands
+    jobs: Jobs
+    health: Health
+
+
+def assemble(line: Line, writer: Runs, reader: Reader, library: Library, clock: Clock, rate: float) -> Parts:
+    """Wire the parts. Needs a running event loop."""
+    health = Health()
+    limiter = Limiter(rate, asyncio.get_running_loop().time())
+    sender = Sender(line, writer, limiter)
+    errands = Errands(writer, reader, sender)
+    intake = Intake(line, writer, sender, library, clock, health, errands.nudge)
+    jobs = Jobs(writer, sender, errands, health, clock)
+    return Parts(writer, sender, intake, errands, jobs, health)
+
+
+def run(config: Config) -> None:
+    """Run the bot until SIGINT or SIGTERM. Raises what stops it; the command line says it in words."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_main(config))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return None
+    return uvloop.new_event_loop
+
+
+async def _main(config: Config) -> None:
+    folder = DataFolder(config.data)
+    lock = FolderLock.take(folder)
+    try:
+        backup = bring_up(folder)
+        if backup is not None:
+            log.info("database brought up to date, the old one is %s", backup)
+        transport = AiohttpTransport()
+        await transport.initialize()
+        try:
+            await _live(config, folder, transport)
+        finally:
+            await transport.shutdown()
+    finally:
+        lock.release()
+
+
+async def _live(config: Config, folder: DataFolder, transport: AiohttpTransport) -> None:
+    clock = WallClock()
+    await _greet(config, transport)
+    async with _storage(folder) as (writer, reader):
+        line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
+        cities.load()
+        library = open_library(deck_path(config.decks.parent))
+        parts = assemble(line, writer, reader, library, clock, config.rate)
+        alarms = Alarms(parts.jobs)
+        tasks = [parts.intake.poll, parts.health.watch, parts.errands.work]
+        if config.follow_clock:
+            tasks.append(lambda: follow_clock(transport, config.api, clock, alarms.wake))
+        await parts.jobs.draw_owed()
+        await parts.intake.recover()
+        alarms.start()
+        log.info("ready")
+        try:
+            await _until_stopped(*(asyncio.ensure_future(task()) for task in tasks))
+        finally:
+            alarms.stop()
+            await parts.intake.finish(FINISH_SECONDS)
+            await parts.sender.drain(FINISH_SECONDS)
+            log.info("stopped, nothing is lost")
+
+
+@asynccontextmanager
+async def _storage(folder: DataFolder) -> AsyncIterator[tuple[Writer, Reader]]:
+    writer, reader = Writer(Store(folder.database)), Reader(folder.database)
+    try:
+        yield writer, reader
+    finally:
+        await asyncio.to_thread(reader.close)
+        await writer.close()
+
+
+async def _until_stopped(*tasks: asyncio.Future[None]) -> None:
+    """Until a signal comes, or one of the tasks ends: none of them should."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
+            loop.add_signal_handler(getattr(signal, name), stop.set)
+    stopped: asyncio.Future[bool] = asyncio.ensure_future(stop.wait())
+    watched: list[asyncio.Future[Any]] = [stopped, *tasks]
+    await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+    ended = [task for task in tasks if task.done()]
+    for task in watched:
+        task.cancel()
+    await asyncio.gather(stopped, *tasks, return_exceptions=True)
+    for task in ended:
+        task.result()
+
+
+async def _greet(config: Config, transport: BaseRequest) -> None:
+    """Say hello to Telegram: who are we, no webhook, the command menu. Raises `TokenRefused`."""
+    bot = Bot(
+        config.token.reveal(), base_url=f"{config.api}/bot", request=transport, get_updates_request=transport
+    )
+    while True:
+        try:
+            me = await bot.get_me()
+            await bot.delete_webhook()
+            await bot.set_my_commands(list(commands.MENU))
+        except InvalidToken as error:
+            raise TokenRefused from error
+        except NetworkError as error:
+            log.warning("Telegram does not answer (%s); again in %.0f s", error, HELLO_BACK_OFF_SECONDS)
+            await asyncio.sleep(HELLO_BACK_OFF_SECONDS)
+        else:
+            log.info("connected as @%s", me.username)
+            return
+
+
+def is_ready(data: Path) -> bool:
+    """Whether the compiled deck is there and of this code."""
+    from decks.library import is_current
+
+    return is_current(deck_path(data))

@@ -1,0 +1,146 @@
+"""Action <-> callback_data: `version:tag:fields`, numbers in base 36, at most 64 bytes.
+
+A shipped tag never changes its meaning. There is no signature: a payload is an untrusted text that can only
+name what its sender owns, so `unpack` raises nothing but `StaleCallback`, whatever arrives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from bot import actions as act
+from bot.actions import Action
+from scheduler.card import Grade
+
+VERSION = "1"
+MAX_BYTES = 64
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NUMBER = re.compile(r"[0-9a-z]{1,12}", re.ASCII)
+_ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,40}", re.ASCII)
+
+
+class StaleCallback(ValueError):
+    """The payload does not name an action of ours."""
+
+
+class CallbackTooLong(ValueError):
+    """An action does not fit into 64 bytes: a defect in the view that drew it."""
+
+
+def pack(action: Action) -> str:
+    """The payload of an action. Raises `CallbackTooLong`, TypeError for an action that no button may carry."""
+    payload = ":".join([VERSION, *_fields(action)])
+    if len(payload.encode()) > MAX_BYTES:
+        raise CallbackTooLong(payload)
+    return payload
+
+
+def unpack(payload: str) -> Action:
+    """The action of a payload. Raises `StaleCallback`."""
+    version, *parts = payload.split(":")
+    reader = _READERS.get((parts[0], len(parts) - 1)) if parts else None
+    if version != VERSION or reader is None:
+        raise StaleCallback(payload)
+    return reader(*parts[1:])
+
+
+def _fields(action: Action) -> list[str]:
+    match action:
+        case act.ShowHome():
+            return ["h"]
+        case act.Study():
+            return ["s"]
+        case act.StudyMore(number):
+            return ["m", _text(number)]
+        case act.Reveal(card, rev):
+            return ["r", _text(card), _text(rev)]
+        case act.GradeCard(card, rev, grade):
+            return ["g", _text(card), _text(rev), _text(grade)]
+        case act.Choose(card, rev, option):
+            return ["a", _text(card), _text(rev), _text(option)]
+        case act.GiveUp(card, rev):
+            return ["d", _text(card), _text(rev)]
+        case act.Regrade(card, rev, grade):
+            return ["e", _text(card), _text(rev), _text(grade)]
+        case act.NextCard(card, rev):
+            return ["n", _text(card), _text(rev)]
+        case act.Undo(seq):
+            return ["u", _text(seq)]
+        case act.ShowProgress():
+            return ["t"]
+        case act.ShowSettings():
+            return ["o"]
+        case act.SetNewPerDay(number):
+            return ["w", _text(number)]
+        case act.AskZone():
+            return ["z"]
+        case act.SetZone(zone):
+            return ["y", zone]
+        case act.ShowHelp():
+            return ["i"]
+        case act.ShowPrivacy():
+            return ["p"]
+        case act.AskForget():
+            return ["f"]
+        case act.Forget(asked_at):
+            return ["x", _text(asked_at)]
+        case _:
+            raise TypeError(f"no button carries {type(action).__name__}")
+
+
+def _text(number: int) -> str:
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+        if number == 0:
+            return digits
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise StaleCallback(text)
+    return int(text, 36)
+
+
+def _grade(text: str) -> Grade:
+    try:
+        return Grade(_number(text))
+    except ValueError as error:
+        raise StaleCallback(text) from error
+
+
+def _zone(text: str) -> str:
+    if not _ZONE.fullmatch(text):
+        raise StaleCallback(text)
+    return text
+
+
+def _reads(kind: Callable[..., Action], *fields: Callable[[str], Any]) -> Callable[..., Action]:
+    return lambda *texts: kind(*(field(text) for field, text in zip(fields, texts, strict=True)))
+
+
+# (tag, number of fields) -> reader
+_READERS: dict[tuple[str, int], Callable[..., Action]] = {
+    ("h", 0): _reads(act.ShowHome),
+    ("s", 0): _reads(act.Study),
+    ("m", 1): _reads(act.StudyMore, _number),
+    ("r", 2): _reads(act.Reveal, _number, _number),
+    ("g", 3): _reads(act.GradeCard, _number, _number, _grade),
+    ("a", 3): _reads(act.Choose, _number, _number, _number),
+    ("d", 2): _reads(act.GiveUp, _number, _number),
+    ("e", 3): _reads(act.Regrade, _number, _number, _grade),
+    ("n", 2): _reads(act.NextCard, _number, _number),
+    ("u", 1): _reads(act.Undo, _number),
+    ("t", 0): _reads(act.ShowProgress),
+    ("o", 0): _reads(act.ShowSettings),
+    ("w", 1): _reads(act.SetNewPerDay, _number),
+    ("z", 0): _reads(act.AskZone),
+    ("y", 1): _reads(act.SetZone, _zone),
+    ("i", 0): _reads(act.ShowHelp),
+    ("p", 0): _reads(act.ShowPrivacy),
+    ("f", 0): _reads(act.AskForget),
+    ("x", 1): _reads(act.Forget, _number),
+}

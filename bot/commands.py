@@ -1,0 +1,47 @@
+"""Texts and commands -> actions, and the list that Telegram's menu shows."""
+
+from __future__ import annotations
+
+from bot import actions as act
+from bot.actions import Action
+
+# name, what the menu says
+MENU = (
+    ("study", "Go on with your cards"),
+    ("home", "What is due, and where you stand"),
+    ("settings", "Time zone, new cards a day"),
+    ("help", "How this works"),
+    ("privacy", "What is stored, and how to delete it"),
+)
+MAX_PAYLOAD = 64  # Telegram's limit for a deep link
+
+
+def parse(text: str) -> Action:
+    """The action of a message in a private chat."""
+    if not text.startswith("/"):
+        return act.Say(text)
+    head, _, rest = text[1:].partition(" ")
+    name = head.partition("@")[0].lower()
+    return _command(name, rest.strip())
+
+
+def _command(name: str, rest: str) -> Action:
+    match name:
+        case "start":
+            return act.Start(rest[:MAX_PAYLOAD])
+        case "study":
+            return act.Study()
+        case "home":
+            return act.ShowHome()
+        case "progress":
+            return act.ShowProgress()
+        case "settings":
+            return act.ShowSettings()
+        case "help":
+            return act.ShowHelp()
+        case "privacy":
+            return act.ShowPrivacy()
+        case "forget":
+            return act.AskForget()
+        case _:
+            return act.UnknownCommand(name[:32])

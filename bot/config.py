@@ -1,0 +1,125 @@
+"""Configuration: environment, `.env`, nothing else. The token is a `Secret`, so no repr or log shows it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+TELEGRAM = "https://api.telegram.org"
+SANDBOX_TOKEN = "1000001:SANDBOX-has-no-secrets-but-looks-alike"  # noqa: S105  # opens nothing
+_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class BadConfig(Exception):
+    """A setting that cannot be meant; the message says which and what to do."""
+
+
+class Secret:
+    """A text that shows itself only when asked by name."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`follow_clock` only with a sandbox on this machine; `rate` is calls a second over all chats."""
+
+    token: Secret
+    data: Path  # this bot's own folder
+    decks: Path
+    api: str = TELEGRAM
+    follow_clock: bool = False
+    rate: float = 30.0
+
+    def __post_init__(self) -> None:
+        if self.follow_clock and urlsplit(self.api).hostname not in _LOOPBACK:
+            raise BadConfig(
+                "the clock of a sandbox is followed on this machine only, never with real Telegram"
+            )
+        if not 0 < self.rate <= 1_000_000:
+            raise BadConfig("CODEDRILL_RATE must be calls a second, more than 0")
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """The environment over `.env` in `folder`."""
+    from_file = {name: value for name, value in dotenv_values(folder / ".env").items() if value}
+    return {**from_file, **os.environ}
+
+
+def data_root(values: dict[str, str]) -> Path:
+    return Path(values.get("CODEDRILL_DATA") or "data")
+
+
+def token_of(values: dict[str, str]) -> Secret | None:
+    """The real token, None when there is none. Raises `BadConfig` for one that no bot can have."""
+    text = values.get("CODEDRILL_TOKEN", "").strip()
+    if not text:
+        return None
+    if not _TOKEN.fullmatch(text):
+        raise BadConfig(
+            "CODEDRILL_TOKEN does not look like a bot token (123456789:AA…). Copy it from @BotFather."
+        )
+    return Secret(text)
+
+
+def load(
+    values: dict[str, str], token: Secret, *, api: str | None = None, follow_clock: bool = False
+) -> Config:
+    """Raises `BadConfig`."""
+    root = data_root(values)
+    try:
+        rate = float(values.get("CODEDRILL_RATE") or 30)
+    except ValueError as error:
+        raise BadConfig("CODEDRILL_RATE must be a number of calls a second") from error
+    bot_id = token.reveal().partition(":")[0]
+    return Config(token, root / bot_id, root / "decks", api or TELEGRAM, follow_clock, rate)
+
+
+def redact(text: str) -> str:
+    """The text without anything that looks like a token."""
+    return _TOKEN.sub("<token>", text)
+
+
+class RedactTokens(logging.Filter):
+    """On every handler: whatever a library logs, no token gets out, not in a traceback either."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage()), ()
+        if record.exc_info:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+            record.exc_info = None
+        return True
+
+
+def set_up_logging(level: str = "INFO") -> None:
+    """One handler to stderr. HTTP libraries log addresses that hold the token: they stay silent."""
+    handler = logging.StreamHandler()
+    handler.addFilter(RedactTokens())
+    logging.basicConfig(
+        level=level, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+    for noisy in ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logging.getLogger("codedrill").critical("stopped by an error", exc_info=(kind, error, trace))

@@ -1,0 +1,85 @@
+"""Errands: slow work outside the writer, its result brought in by a second use-case.
+
+Rows are worked off in order. A screen that has moved on since the errand was asked for is left alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from bot.gateway import body_of
+from bot.screens import Screen
+from bot.sender import Sender
+from bot.services import stats
+from bot.views import stats as stats_views
+from db import errands, screens
+from db.errands import MAX_TRIES, Errand
+from db.reader import Reader
+from db.screens import Pending
+from db.store import StorageTrouble
+from db.uow import Work
+from db.writer import Runs
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+PAUSE_SECONDS = 5.0
+
+
+def _progress(work: Work, errand: Errand) -> Screen:
+    return stats_views.progress(stats.progress(work, errand.learner, errand.asked_at))
+
+
+KINDS: dict[str, Callable[[Work, Errand], Screen]] = {stats.PROGRESS: _progress}
+
+
+class Errands:
+    def __init__(self, writer: Runs, reader: Reader, sender: Sender) -> None:
+        self._writer, self._reader, self._sender = writer, reader, sender
+        self._wake = asyncio.Event()
+
+    def nudge(self) -> None:
+        """There is something to do."""
+        self._wake.set()
+
+    async def work(self) -> None:
+        """Until cancelled. What was left by an earlier life is done first."""
+        self.nudge()
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self.sweep()
+            except StorageTrouble as trouble:
+                log.error("errands wait for the store: %s", trouble)
+                await asyncio.sleep(PAUSE_SECONDS)
+                self.nudge()
+
+    async def sweep(self) -> None:
+        """Do all that waits."""
+        while waiting := await self._writer.run(errands.waiting, limit=BATCH):
+            for errand in waiting:
+                await self._do(errand)
+
+    async def _do(self, errand: Errand) -> None:
+        await self._writer.run(errands.tried, errand.id)
+        try:
+            screen = await self._reader.ask(lambda work: KINDS[errand.kind](work, errand))
+        except Exception:
+            log.exception("errand %s (%s) failed", errand.id, errand.kind)
+            if errand.tries + 1 >= MAX_TRIES:
+                await self._writer.run(errands.end, errand.id)
+            return
+        pending = await self._writer.run(_bring, errand, body_of(screen))
+        if pending is not None:
+            self._sender.push(pending)
+
+
+def _bring(work: Work, errand: Errand, body: str) -> Pending | None:
+    errands.end(work, errand.id)
+    present = screens.load(work, errand.chat)
+    if present is None or present.rev != errand.rev:
+        return None
+    return screens.draw(work, errand.chat, present, body=body, asks=None, fresh=False, now=errand.asked_at)

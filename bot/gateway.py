@@ -1,0 +1,175 @@
+"""Telegram <-> our values: an update becomes a request and an action, a reply becomes a screen row.
+
+`understand` runs on the event loop, before the unit of work; `handle` is the use-case that the writer runs:
+dispatch, draw, settle the inbox row, all in one commit.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import CallbackQuery, Chat, ChatMember, Message, Update
+
+from bot import actions as act
+from bot import callbacks, commands, routes
+from bot.actions import Action, Unreadable
+from bot.callbacks import StaleCallback
+from bot.request import Desk, Request
+from bot.screens import Asks, Button, Html, Reply, Screen
+from bot.views import home
+from db import errands, inbox, screens
+from db.screens import NOTICE_SLOT, Pending
+from db.uow import Work
+from decks.model import Library
+
+
+class Unparsable(ValueError):
+    """An update that cannot be read; it is set aside by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is left to do after the commit: draw, stop the spinner, run errands."""
+
+    pending: Pending | None = None
+    query_id: str | None = None
+    toast: str | None = None
+    alert: bool = False
+    errand: bool = False
+
+
+def understand(body: str, received_ms: int) -> tuple[Request, Action]:
+    """Who asks what. Raises `Unparsable`."""
+    try:
+        update = Update.de_json(json.loads(body), None)
+    except Exception as error:  # PTB raises whatever its types raise
+        raise Unparsable(f"{type(error).__name__}: {error}") from error
+    if update.callback_query is not None:
+        return _tapped(update.callback_query, received_ms)
+    if update.message is not None:
+        return _written(update.message, received_ms)
+    if update.my_chat_member is not None and update.my_chat_member.chat.type == Chat.PRIVATE:
+        learner = update.my_chat_member.from_user.id
+        reachable = update.my_chat_member.new_chat_member.status != ChatMember.BANNED
+        return Request(learner, learner, received_ms), act.Reach(reachable)
+    return Request(0, 0, received_ms), act.Ignore()
+
+
+def handle(work: Work, library: Library, update_id: int, request: Request, action: Action) -> Handled:
+    """One update, in one unit of work."""
+    desk = Desk(work, library)
+    reply = routes.dispatch(desk, request, action)
+    pending = None if reply.silent else _draw(desk, request, reply)
+    if reply.errand is not None and pending is not None:
+        errands.ask(
+            work,
+            kind=reply.errand,
+            learner=request.learner,
+            chat=request.chat,
+            rev=pending.rev,
+            now=request.at,
+        )
+    inbox.settle(work, update_id)
+    return Handled(pending, request.query_id, reply.toast, reply.alert, reply.errand is not None)
+
+
+def set_aside(work: Work, update_id: int, error: str, request: Request | None) -> Pending | None:
+    """Dead letter: the row is kept for repair, and the learner is told."""
+    inbox.bury(work, update_id, error)
+    if request is None or request.chat <= 0:
+        return None
+    present = screens.load(work, request.chat, NOTICE_SLOT)
+    return screens.draw(
+        work, request.chat, present, body=body_of(home.apology()), asks=None, fresh=True, now=request.at,
+        slot=NOTICE_SLOT, once=True,
+    )  # fmt: skip
+
+
+def body_of(screen: Screen, remark: Html | None = None) -> str:
+    """The row's body: what Telegram takes, with the remark apart so that the next one replaces it."""
+    body: dict[str, Any] = {"text": screen.text}
+    if screen.rows:
+        keys = [[_key(button) for button in row] for row in screen.rows]
+        body["reply_markup"] = {"inline_keyboard": keys}
+    if remark:
+        body["remark"] = remark
+    return json.dumps(body)
+
+
+def _draw(desk: Desk, request: Request, reply: Reply) -> Pending:
+    present = screens.load(desk.work, request.chat)
+    if reply.screen is None and (present is None or present.body is None):
+        reply = routes.dispatch(desk, request, act.ShowHome())
+    if reply.screen is not None:
+        body, asks = body_of(reply.screen, reply.remark), reply.asks.dump() if reply.asks else None
+    else:
+        assert present is not None and present.body is not None  # noqa: PT018
+        body, asks = _with_remark(present.body, reply.remark), present.asks
+    fresh = reply.fresh or (reply.again and _is_elsewhere(request, present))
+    return screens.draw(desk.work, request.chat, present, body=body, asks=asks, fresh=fresh, now=request.at)
+
+
+def _is_elsewhere(request: Request, present: Pending | None) -> bool:
+    """An old message was tapped, further up than the screen: bring the screen down to the learner."""
+    shown = None if present is None else present.message_id
+    return shown is not None and request.message_id is not None and request.message_id != shown
+
+
+def _with_remark(body: str, remark: Html | None) -> str:
+    values = json.loads(body)
+    values.pop("remark", None)
+    return json.dumps(values | ({"remark": remark} if remark else {}))
+
+
+def _key(button: Button) -> dict[str, Any]:
+    key: dict[str, Any] = {"text": button.label}
+    if button.action is not None:
+        key["callback_data"] = callbacks.pack(button.action)
+    else:
+        key["copy_text"] = {"text": button.copy}
+    if button.style is not None:
+        key["style"] = button.style
+    return key
+
+
+def _tapped(query: CallbackQuery, received_ms: int) -> tuple[Request, Action]:
+    message = query.message
+    chat = message.chat.id if message is not None else query.from_user.id
+    request = Request(
+        query.from_user.id, chat, received_ms, message.message_id if message is not None else None, query.id
+    )
+    if chat != query.from_user.id:  # a group: we show no buttons there
+        return request, act.Ignore()
+    try:
+        return request, callbacks.unpack(query.data or "")
+    except StaleCallback:
+        return request, act.StaleButton()
+
+
+def _written(message: Message, received_ms: int) -> tuple[Request, Action]:
+    person = message.from_user
+    if person is None or person.is_bot:
+        return Request(0, 0, received_ms), act.Ignore()
+    request = Request(person.id, message.chat.id, received_ms)
+    if message.chat.type != Chat.PRIVATE:
+        return request, _called_in_group(message)
+    if message.text is not None:
+        return request, commands.parse(_clean(message.text))
+    if message.photo:
+        return request, act.Show(Unreadable.PICTURE)
+    return request, act.Show(Unreadable.OTHER) if message.effective_attachment else act.Ignore()
+
+
+def _called_in_group(message: Message) -> Action:
+    asked = commands.parse(_clean(message.text or ""))
+    return act.Ignore() if isinstance(asked, act.Say | act.UnknownCommand) else act.GroupCall()
+
+
+def _clean(text: str) -> str:
+    """Without halves of surrogate pairs, which no database and no Telegram takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+__all__ = ["Asks", "Handled", "Unparsable", "body_of", "handle", "set_aside", "understand"]

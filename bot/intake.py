@@ -1,0 +1,194 @@
+"""Intake: our own poller and the durable inbox.
+
+PTB's updater confirms updates before they are handled and loses them when the process is killed (design note:
+reliability, 3.1). Here the rows are committed first; only the poll after that moves the offset. The offset is
+sent once: after a quiet week Telegram starts update ids at a random number, and a remembered offset would hide
+everything behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot import gateway
+from bot.clock import Clock
+from bot.gateway import Handled
+from bot.health import Health
+from bot.request import Request
+from bot.sender import Sender
+from bot.transport import Line
+from db import inbox
+from db.inbox import MAX_STARTS, MAX_TRIES, Received
+from db.store import StorageTrouble
+from db.writer import Runs
+from decks.model import Library
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 30
+BATCH = 100
+IN_HAND_MOST = 400  # updates being handled before the next poll waits
+BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
+CONFLICT_SECONDS = 60.0
+ALLOWED = ["message", "callback_query", "my_chat_member"]
+
+
+class TokenRefused(Exception):
+    """Telegram does not know this token (any more)."""
+
+
+class AnotherPoller(Exception):
+    """Another process polls with the same token, and goes on doing so."""
+
+
+class Intake:
+    """Fetches updates, stores them, hands them to the writer in the order of their arrival."""
+
+    def __init__(
+        self,
+        line: Line,
+        writer: Runs,
+        sender: Sender,
+        library: Library,
+        clock: Clock,
+        health: Health,
+        nudge_errands: Callable[[], None],
+    ) -> None:
+        self._line, self._writer, self._sender = line, writer, sender
+        self._library, self._clock, self._health = library, clock, health
+        self._nudge_errands = nudge_errands
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._conflict_since: float | None = None
+
+    async def recover(self) -> None:
+        """Handle what an earlier life received: one at a time, each start counted first."""
+        for row in await self._lasting(inbox.waiting):
+            if row.starts >= MAX_STARTS:
+                await self._set_aside(row, "the process died each time it was handled", None)
+                continue
+            await self._lasting(inbox.started, row.update_id)
+            await self._handle(row)
+
+    async def poll(self) -> None:
+        """Until cancelled. Raises `TokenRefused`, `AnotherPoller`."""
+        pause, offset = BACK_OFF_FIRST, None
+        while True:
+            try:
+                updates = await self._fetch(offset)
+            except (NetworkError, RetryAfter, Conflict) as error:
+                await asyncio.sleep(self._pause_after(error, pause))
+                pause = min(pause * 2, BACK_OFF_MOST)
+                continue
+            except TelegramError as error:
+                log.error("getUpdates: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, BACK_OFF_MOST)
+                continue
+            pause, self._conflict_since = BACK_OFF_FIRST, None
+            offset = await self._receive(updates)
+            self._health.polled(self._clock.now_ms())
+            await self._room()
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is in hand end; what does not is recovered at the next start."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=seconds)
+
+    async def _fetch(self, offset: int | None) -> list[Any]:
+        extra = {} if offset is None else {"offset": offset}
+        try:
+            updates: list[Any] = await self._line.call(
+                "getUpdates", seconds=POLL_SECONDS + 15, timeout=POLL_SECONDS, limit=BATCH,
+                allowed_updates=ALLOWED, **extra,
+            )  # fmt: skip
+        except InvalidToken as error:
+            raise TokenRefused from error
+        finally:
+            self._health.heard()
+        return updates
+
+    def _pause_after(self, error: TelegramError, pause: float) -> float:
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            return float(wait) if isinstance(wait, int) else wait.total_seconds()
+        if isinstance(error, Conflict):
+            now = asyncio.get_running_loop().time()
+            self._conflict_since = self._conflict_since or now
+            if now - self._conflict_since >= CONFLICT_SECONDS:
+                raise AnotherPoller from error
+        log.warning("getUpdates: %s; again in %.0f s", error, pause)
+        return pause
+
+    async def _receive(self, updates: Sequence[Any]) -> int | None:
+        """Commit the rows, then hand them over. The offset that confirms them, None when there were none."""
+        rows: list[tuple[int, str]] = [(one["update_id"], json.dumps(one)) for one in updates if _has_id(one)]
+        if not rows:
+            return None
+        for row in await self._lasting(inbox.receive, rows, received_ms=self._clock.now_ms()):
+            task = asyncio.create_task(self._handle(row), name=f"update {row.update_id}")
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
+        return max(update_id for update_id, _ in rows) + 1
+
+    async def _room(self) -> None:
+        while len(self._in_hand) > IN_HAND_MOST:
+            await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _handle(self, row: Received) -> None:
+        """One row, to its end: handled, or set aside after three exceptions of the use-case."""
+        try:
+            request, action = gateway.understand(row.body, row.received_ms)
+        except gateway.Unparsable as error:
+            log.error("update %s cannot be read: %s", row.update_id, error)
+            return await self._set_aside(row, str(error), None)
+        for tries in range(row.tries + 1, MAX_TRIES + 1):
+            try:
+                handled = await self._lasting(gateway.handle, self._library, row.update_id, request, action)
+            except Exception as error:
+                log.exception("update %s failed, try %s", row.update_id, tries)
+                last = f"{type(error).__name__}: {error}"
+                await self._lasting(inbox.failed, row.update_id, last)
+            else:
+                return self._after(handled)
+        return await self._set_aside(row, "failed each time", request)
+
+    def _after(self, handled: Handled) -> None:
+        """After the commit: the spinner first, then the screen."""
+        if handled.query_id is not None:
+            self._sender.answer(handled.query_id, handled.toast, alert=handled.alert)
+        if handled.pending is not None:
+            self._sender.push(handled.pending)
+        if handled.errand:
+            self._nudge_errands()
+
+    async def _set_aside(self, row: Received, error: str, request: Request | None) -> None:
+        pending = await self._lasting(gateway.set_aside, row.update_id, error, request)
+        if request is not None and request.query_id is not None:
+            self._sender.answer(request.query_id, None, alert=False)
+        if pending is not None:
+            self._sender.push(pending)
+
+    async def _lasting(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Run a use-case; while the store takes no writes, wait for it. Intake stands still meanwhile."""
+        pause = BACK_OFF_FIRST
+        while True:
+            try:
+                return await self._writer.run(use_case, *args, **kwargs)
+            except StorageTrouble as trouble:
+                self._health.storage_trouble(str(trouble))
+                log.error("the store takes no writes (%s); again in %.0f s", trouble, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, BACK_OFF_MOST)
+
+
+def _has_id(update: Any) -> bool:
+    good = isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    if not good:
+        log.error("an update without an id was left out")
+    return good

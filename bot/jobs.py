@@ -1,0 +1,120 @@
+"""Alarms: the few fixed jobs that wake the process. Each is harmless to repeat; its state is in the database.
+
+APScheduler keeps them in memory. It drops jobs that are a second late by default, so no grace time is set;
+with a sandbox every move of its clock wakes them all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock, WallClock
+from bot.errands import Errands
+from bot.health import LOOK_SECONDS, Health
+from bot.sender import Sender
+from bot.transport import AiohttpTransport
+from db import inbox, screens
+from db.store import StorageTrouble
+from db.uow import Work
+from db.writer import Runs
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 30
+PRUNE_SECONDS = 3600
+KEPT_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours; we remember twice as long
+OWED_MOST = 1000
+
+
+class Jobs:
+    """What the alarms do."""
+
+    def __init__(self, writer: Runs, sender: Sender, errands: Errands, health: Health, clock: Clock) -> None:
+        self._writer, self._sender, self._errands = writer, sender, errands
+        self._health, self._clock = health, clock
+
+    async def mark(self) -> None:
+        """Intake works: say so in the database."""
+        await self._health.mark(self._writer, self._clock)
+
+    async def draw_owed(self) -> None:
+        """Screens that are behind, after a restart or a failed drawing."""
+        for pending in await self._writer.run(screens.behind, limit=OWED_MOST):
+            self._sender.push(pending)
+
+    async def errands(self) -> None:
+        """Errands that were left lying."""
+        self._errands.nudge()
+
+    async def prune(self) -> None:
+        """What is not needed any more."""
+        await self._writer.run(_prune, self._clock.now_ms() // 1000 - KEPT_SECONDS)
+
+    def alarms(self) -> dict[str, tuple[Callable[[], Awaitable[None]], float]]:
+        """Name -> what is done and every how many seconds."""
+        return {
+            "mark": (self.mark, LOOK_SECONDS),
+            "draw_owed": (self.draw_owed, SWEEP_SECONDS),
+            "errands": (self.errands, SWEEP_SECONDS),
+            "prune": (self.prune, PRUNE_SECONDS),
+        }
+
+
+class Alarms:
+    """The APScheduler object around `Jobs`."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        for name, (job, seconds) in jobs.alarms().items():
+            self._scheduler.add_job(_guarded, "interval", args=[name, job], seconds=seconds, id=name)
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def wake(self) -> None:
+        """Time has jumped: run every alarm now."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.fromtimestamp(0, UTC))
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+
+async def _guarded(name: str, job: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await job()
+    except StorageTrouble as trouble:
+        log.error("alarm %s: %s", name, trouble)
+    except Exception:
+        log.exception("alarm %s failed", name)
+
+
+async def follow_clock(
+    transport: AiohttpTransport, sandbox: str, clock: WallClock, wake: Callable[[], None]
+) -> None:
+    """Until cancelled: read the same time as the sandbox, and wake the alarms whenever it is moved."""
+    version: int | None = None
+    while True:
+        query = "" if version is None else f"?after={version}&wait=25"
+        try:
+            told = await transport.fetch(f"{sandbox}/sim/clock{query}")
+        except Exception as error:  # noqa: BLE001  # the sandbox restarts; ask again
+            log.debug("sandbox clock: %r", error)
+            await asyncio.sleep(1)
+            continue
+        clock.follow(told["now"])
+        if told["version"] != version:
+            version = told["version"]
+            wake()
+
+
+def _prune(work: Work, before: int) -> None:
+    inbox.prune(work, before_ms=before * 1000)
+    screens.erase(work, before=before)

@@ -1,0 +1,32 @@
+"""Who asks, where and when; and what a handler has at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.uow import Work
+from decks.model import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One update, as far as handlers care. `at_ms` is when it was received, also when it is handled late."""
+
+    learner: int
+    chat: int
+    at_ms: int
+    message_id: int | None = None  # of the message whose button was tapped
+    query_id: str | None = None
+
+    @property
+    def at(self) -> int:
+        """UTC seconds."""
+        return self.at_ms // 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The unit of work and the decks. Lives as long as one use-case."""
+
+    work: Work
+    library: Library

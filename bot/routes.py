@@ -1,0 +1,94 @@
+"""Which handler answers which action: one match, nothing else.
+
+A button or text that no longer fits what the chat shows raises `Stale` (or `Moved`) on the way; here it is
+answered once, by drawing the present screen again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import actions as act
+from bot.actions import Action
+from bot.handlers import home, review, settings, stats
+from bot.request import Desk, Request
+from bot.screens import Phase, Reply
+from bot.services.review import present
+
+
+def dispatch(desk: Desk, request: Request, action: Action) -> Reply:
+    """The reply to an action. What was typed or commanded is answered with a fresh message below it."""
+    try:
+        reply = _handle(desk, request, action)
+    except review.STALE:
+        reply = review.on_stale(desk, request)
+    typed = request.query_id is None
+    return replace(reply, fresh=reply.fresh or typed)
+
+
+def _handle(desk: Desk, request: Request, action: Action) -> Reply:
+    match action:
+        case act.Start():
+            return home.on_start(desk, request)
+        case act.ShowHome():
+            return home.on_home(desk, request)
+        case act.Study():
+            return review.on_study(desk, request)
+        case act.StudyMore():
+            return review.on_more(desk, request, action)
+        case act.Reveal():
+            return review.on_reveal(desk, request, action)
+        case act.GradeCard():
+            return review.on_grade(desk, request, action)
+        case act.Choose():
+            return review.on_choose(desk, request, action)
+        case act.GiveUp():
+            return review.on_give_up(desk, request, action)
+        case act.Regrade():
+            return review.on_regrade(desk, request, action)
+        case act.NextCard():
+            return review.on_next(desk, request, action)
+        case act.Undo():
+            return review.on_undo(desk, request, action)
+        case act.ShowProgress():
+            return stats.on_progress()
+        case act.ShowSettings():
+            return settings.on_settings(desk, request)
+        case act.SetNewPerDay():
+            return settings.on_new_per_day(desk, request, action)
+        case act.AskZone():
+            return settings.on_ask_zone()
+        case act.SetZone():
+            return settings.on_set_zone(desk, request, action)
+        case act.ShowHelp():
+            return home.on_help()
+        case act.ShowPrivacy():
+            return home.on_privacy()
+        case act.AskForget():
+            return home.on_ask_forget(request)
+        case act.Forget():
+            return home.on_forget(desk, request, action)
+        case act.Say(text):
+            return _say(desk, request, text)
+        case act.Show():
+            return home.on_show(desk, request, action)
+        case act.UnknownCommand():
+            return home.on_unknown_command(desk, request, action)
+        case act.StaleButton():
+            return review.on_stale(desk, request)
+        case act.GroupCall():
+            return home.on_group()
+        case act.Reach():
+            return home.on_reach(desk, request, action)
+        case act.Ignore():
+            return Reply(silent=True)
+
+
+def _say(desk: Desk, request: Request, text: str) -> Reply:
+    """A text means what the screen waits for."""
+    asks = present(desk, request)
+    if asks is None:
+        return home.on_unknown_text()
+    if asks.phase is Phase.CITY:
+        return settings.on_city(request, text)
+    return review.on_answer(desk, request, asks, text)

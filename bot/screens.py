@@ -1,0 +1,145 @@
+"""What a chat can show, as values: `Screen`, `Button`, `Reply`, and what a screen waits for.
+
+Constructing a Screen checks Telegram's limits, so a bad one fails in a unit test and never in a chat.
+Limits: Bot API, sendMessage and InlineKeyboardMarkup; lengths count UTF-16 units after entity parsing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from html import escape, unescape
+from typing import Any, Literal
+
+from bot.actions import Action
+
+MAX_TEXT = 4096
+MAX_ROWS, MAX_ROW, MAX_BUTTONS, MAX_COPY, MAX_TOAST = 100, 8, 100, 256, 200
+_TAG = re.compile(r"<[^<>]*>")
+# Marks that turn the reading direction: a name that carries one could disguise the text around it.
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+Style = Literal["primary", "success", "danger"]
+
+
+class Html(str):
+    """A text whose interpolated parts are escaped. Only `html` and joins of Html make one."""
+
+    __slots__ = ()
+
+
+def html(template: str, /, **values: object) -> Html:
+    """Fill a template of ours. Every value is escaped here and nowhere else, unless it is Html already."""
+    return Html(template.format(**{name: _escaped(value) for name, value in values.items()}))
+
+
+def lines(*parts: Html | None) -> Html:
+    """Parts below each other, without those that are None."""
+    return Html("\n".join(part for part in parts if part is not None))
+
+
+def _escaped(value: object) -> str:
+    return value if isinstance(value, Html) else escape(str(value).translate(_BIDI), quote=False)
+
+
+def visible_length(text: str) -> int:
+    """UTF-16 units that Telegram counts: without tags, entities resolved."""
+    return len(unescape(_TAG.sub("", text)).encode("utf-16-le", "surrogatepass")) // 2
+
+
+class BadScreen(ValueError):
+    """A screen that Telegram would refuse: a defect in the view that made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One key under a message: an action, or a text to copy."""
+
+    label: str
+    action: Action | None = None
+    copy: str | None = None
+    style: Style | None = None
+
+    def __post_init__(self) -> None:
+        if not self.label.strip():
+            raise BadScreen("a button without a label")
+        if (self.action is None) == (self.copy is None):
+            raise BadScreen(f"button {self.label!r} must carry one thing")
+        if self.copy is not None and not 1 <= len(self.copy) <= MAX_COPY:
+            raise BadScreen(f"button {self.label!r} copies {len(self.copy)} characters")
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message and its keys."""
+
+    text: Html
+    rows: Rows = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= visible_length(self.text) <= MAX_TEXT:
+            raise BadScreen(f"text of {visible_length(self.text)} units")
+        if any(not 1 <= len(row) <= MAX_ROW for row in self.rows):
+            raise BadScreen("a row needs 1 to 8 buttons")
+        if sum(map(len, self.rows)) > MAX_BUTTONS:
+            raise BadScreen("more than 100 buttons")
+
+
+class Phase(StrEnum):
+    """What the message of a card waits for."""
+
+    FRONT = "front"  # an answer
+    BACK = "back"  # a grade
+    DONE = "done"  # the next card
+    CITY = "city"  # a text: where the learner lives
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a screen waits for. Buttons and texts are held against it, so an old one cannot count."""
+
+    phase: Phase
+    card: int = 0
+    rev: int = 0  # of the card when it was drawn, of the answered card in phase DONE
+    day: int = 0
+    asked_ms: int = 0
+    seed: int = 0  # rev that the item was drawn with
+    difficulty: int = 0
+    picked: str = ""  # what was answered: an option's index, or the typed text
+    hinted: bool = False  # a near miss was told
+
+    def dump(self) -> str:
+        return json.dumps({name: value for name, value in asdict(self).items() if value})
+
+    @classmethod
+    def load(cls, text: str) -> Asks:
+        fields: dict[str, Any] = json.loads(text)
+        return cls(**fields | {"phase": Phase(fields["phase"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler answers with.
+
+    `screen` None leaves what is shown; `again` draws the present screen once more, with `remark` on top.
+    `fresh` asks for a new message: after a text or command of the learner's the old one has scrolled away.
+    """
+
+    screen: Screen | None = None
+    asks: Asks | None = None
+    toast: str | None = None
+    alert: bool = False
+    again: bool = False
+    remark: Html | None = None
+    fresh: bool = False
+    errand: str | None = None  # slow work to do for this screen
+    silent: bool = False  # nothing is drawn
+
+    def __post_init__(self) -> None:
+        if self.toast is not None and len(self.toast) > MAX_TOAST:
+            raise BadScreen(f"a toast of {len(self.toast)} characters")

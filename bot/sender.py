@@ -1,0 +1,234 @@
+"""The sender makes Telegram agree with the screen rows: one call in flight a chat, the latest screen wins.
+
+A screen is edited, or sent when there is no message yet or a fresh one is asked for. What was shown is written
+down afterwards, so after a crash it may be sent again, never forgotten; only `once` screens are marked before.
+A wait for the rate limit is a wait for the newest: what came in meanwhile is drawn instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.limits import Limiter
+from bot.transport import Line
+from db import learners, screens
+from db.screens import Pending, Settled
+from db.store import StorageTrouble
+from db.uow import Work
+from db.writer import Runs
+
+log = logging.getLogger(__name__)
+
+REPLIES, NOTICES = 0, 1  # replies before notices
+BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
+SETTLE_AGAIN_SECONDS = 1.0
+_UNCHANGED = "message is not modified"
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_NO_CHAT = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The message that a slot has now."""
+
+    message_id: int | None
+    epoch: int
+
+
+class Sender:
+    """Draws what is behind. `push` never blocks; `drain` waits until nothing is left to draw."""
+
+    def __init__(self, line: Line, writer: Runs, limiter: Limiter) -> None:
+        self._line, self._writer, self._limiter = line, writer, limiter
+        self._waiting: dict[int, dict[int, Pending]] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._answers: set[asyncio.Task[None]] = set()
+        self._replies_waiting = 0
+
+    @property
+    def depth(self) -> int:
+        """Chats with something to draw."""
+        return len(self._tasks)
+
+    def push(self, pending: Pending) -> None:
+        """A screen is behind. An older one of the same slot that still waits is forgotten."""
+        slots = self._waiting.setdefault(pending.chat, {})
+        older = slots.get(pending.slot)
+        if older is None or older.rev < pending.rev:
+            slots[pending.slot] = pending
+        if pending.chat not in self._tasks:
+            task = asyncio.create_task(self._serve(pending.chat), name=f"screen {pending.chat}")
+            self._tasks[pending.chat] = task
+
+    def answer(self, query_id: str, toast: str | None, *, alert: bool) -> None:
+        """Stop the spinner, best effort: a toast is a courtesy, never the record."""
+        task = asyncio.create_task(self._answer(query_id, toast, alert=alert))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def drain(self, seconds: float) -> None:
+        """Give what is under way some time to end; what is not shown then is drawn after the next start."""
+        tasks = [*self._tasks.values(), *self._answers]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        for task in [*self._tasks.values(), *self._answers]:
+            task.cancel()
+
+    async def _answer(self, query_id: str, toast: str | None, *, alert: bool) -> None:
+        extra: dict[str, Any] = {"text": toast, "show_alert": alert} if toast else {}
+        try:
+            await self._line.call("answerCallbackQuery", callback_query_id=query_id, **extra)
+        except TelegramError as error:
+            log.debug("callback not answered: %s", error)
+
+    async def _serve(self, chat: int) -> None:
+        shown: dict[int, _Shown] = {}
+        try:
+            while slots := self._waiting.get(chat):
+                slot = min(slots)
+                shown[slot] = await self._draw(chat, slot, shown.get(slot))
+        except StorageTrouble as trouble:
+            log.error("chat %s: what was shown could not be written down: %s", chat, trouble)
+        except Exception:
+            log.exception("chat %s: a screen could not be drawn", chat)
+        finally:
+            self._waiting.pop(chat, None)
+            self._tasks.pop(chat, None)
+
+    async def _draw(self, chat: int, slot: int, known: _Shown | None) -> _Shown:
+        await self._turn(chat, slot)
+        pending = self._waiting[chat].pop(slot)
+        shown = known or _Shown(pending.message_id, pending.shown_epoch)
+        if pending.once:
+            await self._settle(pending, None)
+        message_id = await self._show(pending, shown)
+        if not pending.once:
+            await self._settle(pending, message_id)
+        return _Shown(message_id, pending.epoch)
+
+    async def _turn(self, chat: int, slot: int) -> None:
+        """Wait for the rate limit. A notice also waits while a reply does."""
+        loop = asyncio.get_running_loop()
+        urgent = slot == REPLIES
+        self._replies_waiting += urgent
+        try:
+            while wait := self._wait(chat, urgent=urgent, now=loop.time()):
+                await asyncio.sleep(wait)
+        finally:
+            self._replies_waiting -= urgent
+
+    def _wait(self, chat: int, *, urgent: bool, now: float) -> float:
+        if not urgent and self._replies_waiting:
+            return max(0.05, self._limiter.chat_wait(chat, now))
+        return self._limiter.take(chat, now)
+
+    async def _show(self, pending: Pending, shown: _Shown) -> int | None:
+        """Edit or send until Telegram has it; the message's id, None when it never will."""
+        pause = BACK_OFF_FIRST
+        while True:
+            try:
+                return await self._edit_or_send(pending, shown)
+            except RetryAfter as error:
+                await self._hold(pending, _seconds(error))
+            except BadRequest as error:
+                if _says(error, _GONE) and shown.message_id is not None:
+                    shown = _Shown(None, 0)
+                else:
+                    await self._give_up(pending, error)
+                    return None
+            except Forbidden as error:
+                await self._give_up(pending, error)
+                return None
+            except NetworkError:  # also TimedOut: the effect is unknown, and a repeat is harmless
+                if pending.once:
+                    return None
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, BACK_OFF_MOST)
+            except TelegramError as error:
+                await self._give_up(pending, error)
+                return None
+
+    async def _edit_or_send(self, pending: Pending, shown: _Shown) -> int:
+        values = _values(pending)
+        if shown.message_id is not None and shown.epoch == pending.epoch:
+            await self._edit(values, shown.message_id)
+            return shown.message_id
+        sent = await self._line.call("sendMessage", **values)
+        if shown.message_id is not None:
+            await self._retire(pending.chat, shown.message_id)
+        message_id: int = sent["message_id"]
+        return message_id
+
+    async def _edit(self, values: dict[str, Any], message_id: int) -> None:
+        try:
+            await self._line.call("editMessageText", message_id=message_id, **values)
+        except BadRequest as error:
+            if not _says(error, (_UNCHANGED,)):
+                raise
+
+    async def _retire(self, chat: int, message_id: int) -> None:
+        """Take the keys off a message that is no longer the screen. Best effort: its buttons are stale anyway."""
+        if self._limiter.take(chat, asyncio.get_running_loop().time()):
+            return
+        try:
+            await self._line.call("editMessageReplyMarkup", chat_id=chat, message_id=message_id)
+        except TelegramError as error:
+            log.debug("old keys stay: %s", error)
+
+    async def _hold(self, pending: Pending, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._limiter.hold(pending.chat, seconds, loop.time())
+        while wait := self._limiter.take(pending.chat, loop.time()):
+            await asyncio.sleep(wait)
+
+    async def _give_up(self, pending: Pending, error: TelegramError) -> None:
+        """This screen will never be shown: the learner cannot be reached, or we made a screen Telegram refuses."""
+        if isinstance(error, Forbidden) or _says(error, _NO_CHAT):
+            await self._writer.run(_unreachable, pending.chat)
+        else:
+            log.error("chat %s rev %s refused: %s", pending.chat, pending.rev, error)
+
+    async def _settle(self, pending: Pending, message_id: int | None) -> None:
+        settled = Settled(pending.chat, pending.slot, pending.rev, pending.epoch, message_id)
+        while True:
+            try:
+                await self._writer.run(screens.settle, [settled])
+            except StorageTrouble as trouble:
+                log.error("waiting for the store: %s", trouble)
+                await asyncio.sleep(SETTLE_AGAIN_SECONDS)
+            else:
+                return
+
+
+def _unreachable(work: Work, chat: int) -> None:
+    learners.set_reachable(work, chat, reachable=False)
+
+
+def _values(pending: Pending) -> dict[str, Any]:
+    """The row's body is what Telegram takes, but for a remark that stands above the text."""
+    values: dict[str, Any] = json.loads(pending.body or "{}")
+    remark = values.pop("remark", None)
+    if remark:
+        values["text"] = f"{remark}\n\n{values['text']}"
+    return values | {
+        "chat_id": pending.chat,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _says(error: TelegramError, texts: Iterable[str]) -> bool:
+    message = error.message.lower()
+    return any(text in message for text in texts)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

@@ -1,0 +1,245 @@
+"""Every statement, written in SQLAlchemy Core and compiled once per dialect to SQL text.
+
+Building an expression costs twenty times what running it costs (design note: storage), so none is built per
+call: `Statement.sqlite` is made when this module is imported and `Statement.postgresql` on first use.
+Parameters are named; a where-parameter that would collide with a set column carries a trailing underscore.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Insert,
+    Select,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+from db.tables import CardRow, CardStateRow, ErrandRow, InboxRow, LearnerRow, MarkRow, ReviewRow, ScreenRow
+
+Core = Any  # Select, Insert, Update or Delete: SQLAlchemy types each by its columns
+
+
+class Statement:
+    """One statement with its text per dialect. `columns` names the parameters of an INSERT or SET clause."""
+
+    def __init__(self, core: Core | Callable[[Any], Core], columns: list[str] | None = None) -> None:
+        self._core, self._columns = core, columns
+        compiled = self._compile(sqlite.dialect(paramstyle="named"), sqlite.insert)
+        self.sqlite = str(compiled)
+        # Values that stand in the expression itself (`tries + 1`, `LIMIT 8`).
+        self.constants = {name: value for name, value in compiled.params.items() if value is not None}
+
+    @cached_property
+    def postgresql(self) -> str:
+        return str(self._compile(postgresql.dialect(paramstyle="pyformat"), postgresql.insert))
+
+    def _compile(self, dialect: Any, dialect_insert: Any) -> Any:
+        core = self._core(dialect_insert) if callable(self._core) else self._core
+        return core.compile(dialect=dialect, column_keys=self._columns)
+
+
+def _columns(table: type[SQLModel]) -> Any:
+    return table.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+
+
+def _insert(table: type[SQLModel], *columns: str) -> Statement:
+    names = list(columns) or [column.name for column in _columns(table)]
+    return Statement(insert(table), names)
+
+
+def _insert_if_absent(table: type[SQLModel], *columns: str) -> Statement:
+    return Statement(lambda dialect_insert: dialect_insert(table).on_conflict_do_nothing(), list(columns))
+
+
+def _where(table: type[SQLModel], *keys: str) -> list[ColumnElement[bool]]:
+    """`key = :key_` for each; the underscore keeps it apart from a column that is set."""
+    return [_columns(table)[key] == bindparam(f"{key}_") for key in keys]
+
+
+learner = _columns(LearnerRow)
+card = _columns(CardRow)
+state = _columns(CardStateRow)
+review = _columns(ReviewRow)
+screen = _columns(ScreenRow)
+inbox = _columns(InboxRow)
+errand = _columns(ErrandRow)
+mark = _columns(MarkRow)
+
+# learners
+LEARNER = Statement(select(*learner).where(*_where(LearnerRow, "id")))
+ADD_LEARNER = _insert(LearnerRow, "id", "created_at", "zone", "deck", "new_per_day")
+SET_ZONE = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["zone", "zone_known"])
+SET_NEW_PER_DAY = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["new_per_day"])
+SET_REACHABLE = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["reachable"])
+SET_FRESH = Statement(
+    update(LearnerRow).where(*_where(LearnerRow, "id")),
+    ["fresh_list", "fresh_position", "fresh_day", "fresh_count", "fresh_extra"],
+)
+FORGET_LEARNER = [
+    Statement(delete(ReviewRow).where(*_where(ReviewRow, "learner"))),
+    Statement(delete(CardStateRow).where(*_where(CardStateRow, "learner"))),
+    Statement(delete(ErrandRow).where(*_where(ErrandRow, "learner"))),
+    Statement(delete(LearnerRow).where(learner.id == bindparam("learner_"))),
+]
+
+# cards
+CARD_NUMBER = Statement(select(card.id).where(*_where(CardRow, "stable")))
+CARD_STABLE = Statement(select(card.stable).where(*_where(CardRow, "id")))
+ADD_CARD = _insert_if_absent(CardRow, "stable")
+_STATE = (
+    state.kind, state.reps, state.ease, state.interval, state.last, state.lapses,
+    state.repeat_grade, state.repeat_at, state.aside, state.rev,
+)  # fmt: skip
+STATE = Statement(select(*_STATE).where(*_where(CardStateRow, "learner", "card")))
+HAS_STATE = Statement(
+    select(state.rev)
+    .join_from(CardRow, CardStateRow, card.id == state.card)
+    .where(*_where(CardRow, "stable"), *_where(CardStateRow, "learner"))
+)
+ADD_STATE = _insert(CardStateRow)
+ADVANCE_STATE = Statement(  # compare-and-set: changes nothing when `rev` has moved on
+    update(CardStateRow).where(*_where(CardStateRow, "learner", "card", "rev")),
+    [
+        "kind",
+        "reps",
+        "ease",
+        "interval",
+        "last",
+        "lapses",
+        "repeat_grade",
+        "repeat_at",
+        "due",
+        "aside",
+        "rev",
+    ],
+)
+# `due` is null for cards that wait for a repeat or are set aside, so the index holds just what can be asked.
+DUE_REVIEWS = Statement(
+    select(state.card, card.stable)
+    .join_from(CardStateRow, CardRow, card.id == state.card)
+    .where(*_where(CardStateRow, "learner"), state.due <= bindparam("day_"))
+    .order_by(state.due, state.card)
+    .limit(bindparam("limit_"))
+)
+REPEATS = Statement(
+    select(state.card, card.stable, state.repeat_at, state.repeat_grade)
+    .join_from(CardStateRow, CardRow, card.id == state.card)
+    .where(*_where(CardStateRow, "learner"), state.repeat_at.is_not(None))
+    .order_by(state.repeat_at, state.card)
+    .limit(bindparam("limit_"))
+)
+COUNT_DUE = Statement(
+    select(func.count()).where(*_where(CardStateRow, "learner"), state.due <= bindparam("day_"))
+)
+COUNT_REPEATS = Statement(
+    select(func.count()).where(*_where(CardStateRow, "learner"), state.repeat_at.is_not(None))
+)
+KNOWN_DAYS = 21
+COUNT_MET = Statement(
+    select(func.count(), func.sum(case((state.interval >= KNOWN_DAYS, 1), else_=0))).where(
+        *_where(CardStateRow, "learner"), state.kind != 0
+    )
+)
+
+# reviews
+ADD_REVIEW = _insert(ReviewRow)
+LAST_REVIEWS = Statement(
+    select(
+        review.seq, review.card, card.stable, review.day, review.grade, review.ms,
+        review.undoes, review.prev, review.before_kind,
+    )
+    .join_from(ReviewRow, CardRow, card.id == review.card)
+    .where(*_where(ReviewRow, "learner"))
+    .order_by(review.seq.desc())
+    .limit(bindparam("limit_"))
+)  # fmt: skip
+REVIEW = Statement(select(*review).where(*_where(ReviewRow, "learner", "seq")))
+REVIEWS_SINCE = Statement(
+    select(review.seq, review.card, review.day, review.grade, review.ms, review.undoes)
+    .where(*_where(ReviewRow, "learner"), review.day >= bindparam("day_"))
+    .order_by(review.seq)
+)
+
+# screens
+_SCREEN = (
+    screen.chat, screen.slot, screen.body, screen.asks, screen.rev, screen.epoch, screen.shown_rev,
+    screen.shown_epoch, screen.message_id, screen.once,
+)  # fmt: skip
+SCREEN = Statement(select(*_SCREEN).where(*_where(ScreenRow, "chat", "slot")))
+ADD_SCREEN = _insert(ScreenRow, "chat", "slot", "body", "asks", "rev", "epoch", "once", "drawn_at")
+DRAW_SCREEN = Statement(
+    update(ScreenRow).where(*_where(ScreenRow, "chat", "slot")),
+    ["body", "asks", "rev", "epoch", "once", "drawn_at"],
+)
+ASK_SCREEN = Statement(update(ScreenRow).where(*_where(ScreenRow, "chat", "slot")), ["asks"])
+SHOW_SCREEN = Statement(
+    update(ScreenRow).where(*_where(ScreenRow, "chat", "slot"), screen.shown_rev < bindparam("rev_")),
+    ["shown_rev", "shown_epoch", "message_id"],
+)
+SCREENS_BEHIND = Statement(
+    select(*_SCREEN)
+    .where(screen.shown_rev < screen.rev)
+    .order_by(screen.chat, screen.slot)
+    .limit(bindparam("limit_"))
+)
+FORGET_SCREENS = Statement(delete(ScreenRow).where(*_where(ScreenRow, "chat")))
+ERASE_SCREENS = Statement(
+    update(ScreenRow)
+    .where(screen.drawn_at < bindparam("before_"), screen.shown_rev >= screen.rev, screen.body.is_not(None))
+    .values(body=null())
+)
+
+# inbox
+RECEIVE = _insert_if_absent(InboxRow, "update_id", "received_ms", "body")
+INBOX_STATUS = Statement(select(inbox.status).where(*_where(InboxRow, "update_id")))
+SETTLE = Statement(
+    update(InboxRow).where(*_where(InboxRow, "update_id")).values(status=bindparam("status"), body=null())
+)
+FAILED_TRY = Statement(
+    update(InboxRow)
+    .where(*_where(InboxRow, "update_id"))
+    .values(tries=inbox.tries + 1, error=bindparam("error"))
+)
+STARTED = Statement(update(InboxRow).where(*_where(InboxRow, "update_id")).values(starts=inbox.starts + 1))
+WAITING = Statement(
+    select(inbox.update_id, inbox.received_ms, inbox.starts, inbox.tries, inbox.body)
+    .where(inbox.status == 0)
+    .order_by(inbox.received_ms, inbox.update_id)
+)
+BURY = Statement(
+    update(InboxRow)
+    .where(*_where(InboxRow, "update_id"))
+    .values(status=2, body=null(), error=bindparam("error"))
+)
+PRUNE_INBOX = Statement(delete(InboxRow).where(inbox.status != 0, inbox.received_ms < bindparam("before_")))
+COUNT_INBOX = Statement(select(inbox.status, func.count()).group_by(inbox.status))
+
+# errands
+ADD_ERRAND = _insert(ErrandRow, "kind", "learner", "chat", "rev", "asked_at")
+ERRANDS = Statement(
+    select(errand.id, errand.kind, errand.learner, errand.chat, errand.rev, errand.asked_at, errand.tries)
+    .order_by(errand.id)
+    .limit(bindparam("limit_"))
+)
+ERRAND_TRIED = Statement(update(ErrandRow).where(*_where(ErrandRow, "id")).values(tries=errand.tries + 1))
+END_ERRAND = Statement(delete(ErrandRow).where(*_where(ErrandRow, "id")))
+
+# marks
+MARK = Statement(select(mark.at).where(*_where(MarkRow, "name")))
+ADD_MARK = _insert_if_absent(MarkRow, "name", "at")
+SET_MARK = Statement(update(MarkRow).where(*_where(MarkRow, "name")), ["at"])

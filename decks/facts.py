@@ -1,0 +1,73 @@
+"""What a template may know: the facts of one edition, and codes that stand near a code.
+
+`decks.library` knows them from the compiled file; tests write a few by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from random import Random
+from typing import Protocol
+
+from decks.model import Concept, Difficulty, Edition
+
+
+class Ring(IntEnum):
+    """How far a code stands from another. No code is in two rings."""
+
+    FAMILY = 0  # the same subcategory, or the same category where that is too small
+    BLOCK = 1  # another category of the block
+    CHAPTER = 2  # another block of the chapter
+    ELSEWHERE = 3  # other chapters
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """What a question may call itself when its options come from here; beyond the block all is easy."""
+        match self:
+            case Ring.FAMILY:
+                return Difficulty.HARD
+            case Ring.BLOCK:
+                return Difficulty.MEDIUM
+            case _:
+                return Difficulty.EASY
+
+
+def rings_from(difficulty: Difficulty) -> tuple[Ring, ...]:
+    """Where to look for wrong options, nearest first; the next ring serves when one holds too few."""
+    match difficulty:
+        case Difficulty.HARD:
+            return tuple(Ring)
+        case Difficulty.MEDIUM:
+            return Ring.BLOCK, Ring.CHAPTER, Ring.ELSEWHERE
+        case Difficulty.EASY:
+            return (Ring.ELSEWHERE,)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    code: str  # with the dot
+    title: str
+
+
+class Facts(Protocol):
+    @property
+    def edition(self) -> Edition: ...
+
+    def find(self, code: str) -> Concept | None: ...
+
+    def title_of_block(self, block: str) -> str: ...
+
+    def shares_title_with_header(self, code: str) -> bool:
+        """Whether a header bears the same title, so that the title alone does not name this code."""
+        ...
+
+    def neighbours(self, concept: Concept, ring: Ring, rng: Random, *, billable: bool) -> Sequence[Entry]:
+        """Up to about twenty different codes of a ring, in random order, the concept itself never among
+        them.
+
+        Spread over chapters, then categories, then codes, so that injuries do not swamp. Either billable
+        codes or headers. Empty when the ring holds none.
+        """
+        ...
