@@ -13,10 +13,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Delete,
-    Insert,
-    Select,
-    Update,
     bindparam,
     case,
     delete,
@@ -42,7 +38,8 @@ class Statement:
         compiled = self._compile(sqlite.dialect(paramstyle="named"), sqlite.insert)
         self.sqlite = str(compiled)
         # Values that stand in the expression itself (`tries + 1`, `LIMIT 8`).
-        self.constants = {name: value for name, value in compiled.params.items() if value is not None}
+        # SQLAlchemy marks the others as required.
+        self.constants = {name: value for name, value in compiled.params.items() if type(value) is int}
 
     @cached_property
     def postgresql(self) -> str:

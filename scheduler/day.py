@@ -35,4 +35,4 @@ def day_start(day: int, zone: ZoneInfo) -> int:
     if first <= second:  # 04:00 comes once, or twice and the first one counts
         return first
     # 04:00 is skipped: the two readings lie on either side of the jump
-    return bisect_left(range(first + 1), day, lo=second, key=lambda at: learning_day(at, zone))
+    return bisect_left(range(first), day, lo=second, key=lambda at: learning_day(at, zone))

@@ -19,7 +19,7 @@ from db import cards, reviews, screens
 from db.cards import Held
 from db.learners import Learner
 from db.reviews import Recent
-from decks.answers import Incomplete, Right, Verdict, judge
+from decks.answers import Incomplete, NotACode, Right, Verdict, judge
 from decks.model import Difficulty, Item, Undrawable
 from scheduler import sm2, stats
 from scheduler.card import CardState, Grade, Learning, Moment, New, NextStates, Relearning, Review
@@ -88,7 +88,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A typed answer in the right family: told, and asked again."""
+    """A typed answer that is no wrong code yet (the right family, or a slip): told, and asked again."""
 
     question: Question
     verdict: Verdict
@@ -143,7 +143,7 @@ def choose(desk: Desk, request: Request, card: int, rev: int, option: int) -> An
 
 
 def type_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Answered | NearMiss:
-    """Answer a typed card. A code of the right family that is not complete is told once and asked again.
+    """Answer a typed card. An incomplete code of the right family, or no code at all, is told once and asked again.
 
     Raises `NotTyped`, `Stale`.
     """
@@ -152,7 +152,7 @@ def type_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Answered
     if question.form is not Form.TYPED:
         raise NotTyped
     verdict = judge(desk.library, question.item, text)
-    if isinstance(verdict, Incomplete) and not asks.hinted:
+    if isinstance(verdict, Incomplete | NotACode) and not asks.hinted:
         return NearMiss(replace(question, asks=replace(asks, hinted=True)), verdict, text)
     return _self_graded(desk, request, question, isinstance(verdict, Right), text, verdict)
 
@@ -304,12 +304,12 @@ def form_of(item: Item, stable: str) -> Form:
 
 
 def _difficulty(state: CardState) -> Difficulty:
-    """Near distractors only for cards that are known a little."""
+    """The better a card is known, the nearer its distractors; one just missed comes back with far ones."""
     match state:
         case New():
-            return Difficulty.EASY
-        case Learning() | Relearning():
             return Difficulty.MEDIUM
+        case Learning() | Relearning():
+            return Difficulty.EASY
         case Review(reps=reps):
             return Difficulty.MEDIUM if reps < 3 else Difficulty.HARD
 

@@ -60,7 +60,7 @@ def answered(result: Answered) -> Screen:
 
 
 def near_miss(result: NearMiss) -> Screen:
-    """Right family, not complete: the same question, with what is missing."""
+    """The same question, with what is missing."""
     shown = front(result.question)
     return Screen(lines(shown.text, html(""), _told(result.verdict, result.typed)), shown.rows)
 
@@ -92,7 +92,7 @@ def _choice(question: Question) -> Screen:
 def _typed(question: Question) -> Screen:
     asks = question.asks
     show = Button("Show the answer", act.GiveUp(asks.card, asks.rev))
-    hint = html("Type the code, with or without the dot.")
+    hint = html("Send it with or without the dot.")
     return Screen(
         lines(_head(question), _stem(question.item), html(""), hint), ((*_undo_key(question), show),)
     )
@@ -198,7 +198,7 @@ def _outcome(result: Answered) -> Html:
             code=text.code(result.question.item.subject[:3]),
         )
     name, time = text.GRADE_NAMES[result.grade], text.when(result.state, result.moment)
-    return html("\n{name}: {time}", name=name, time=time)
+    return html("\nGraded {name}: {time}.", name=name, time=time)
 
 
 def _after(result: Answered) -> Rows:

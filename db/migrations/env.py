@@ -1,13 +1,10 @@
 """Alembic's entry: `db.schema` hands over an open connection."""
 
 from alembic import context
-
 from sqlmodel import SQLModel
 
-from db import tables
+import db.tables  # noqa: F401  # fills the metadata
 
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=tables.SQLModel.metadata
-)
+context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,17 +1,18 @@
 """`billable`: one complete code among three headers.
 
 Provable because a code is complete when the Tabular List prints none below it. Length must not tell: a naive
-draw makes the complete code the longest in 93 of 100 items. So the nearest ring with three headers of the
-key's length gives them. Without such a ring their lengths are drawn as those of complete codes fall,
-whatever the key's is, but where that would leave the key the only longest, a header of its length mostly
-takes a place; a length that one ring lacks comes from the next, and the item takes the difficulty of the
+draw makes the complete code the longest in 93 of 100 items. So the family or the block gives the headers
+when it has three of the key's length. Otherwise their lengths are drawn as those of complete codes fall,
+whatever the key's is; where that would leave the key the only longest, two headers of its length mostly take
+their places. A length that one ring lacks comes from the next, and the item takes the difficulty of the
 farthest. Seven-character codes are left out: no header is as long, so their length alone would give them
 away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from random import Random
 
 from decks.choice import Question, choice_item
@@ -28,7 +29,9 @@ _STEM = (
 # How often complete codes have each length (with the dot), drawn by chapter, category, code; eights are left out.
 _LENGTHS = {3: 13, 5: 50, 6: 24, 7: 13}
 _LONGEST_HEADER = max(_LENGTHS)
-_STAYS_LONGEST = 0.25
+_STAYS_LONGEST = 0.15
+
+Pool = tuple[Ring, Sequence[Entry]]
 
 
 def fits(_facts: Facts, concept: Concept) -> bool:
@@ -54,25 +57,40 @@ def draw(facts: Facts, concept: Concept, rng: Random, difficulty: Difficulty) ->
 def _three_headers(
     facts: Facts, concept: Concept, rng: Random, difficulty: Difficulty
 ) -> tuple[tuple[Entry, ...], Difficulty]:
-    pools = [(ring, facts.neighbours(concept, ring, rng, billable=False)) for ring in rings_from(difficulty)]
-    for ring, pool in pools:
+    near: list[Pool] = []
+    for ring in _near(difficulty):
+        pool = facts.neighbours(concept, ring, rng, billable=False)
         alike = tuple(entry for entry in pool if len(entry.code) == len(concept.code))
         if len(alike) >= WRONG_OPTIONS:
             return alike[:WRONG_OPTIONS], ring.difficulty
-    return _of_drawn_lengths(pools, _lengths(len(concept.code), rng))
+        near.append((ring, pool))
+    lengths = _lengths(len(concept.code), rng)
+    far = ((ring, facts.neighbours(concept, ring, rng, billable=False)) for ring in _far(difficulty))
+    return _of_lengths(lengths, chain(near, far))
 
 
-def _of_drawn_lengths(
-    pools: Sequence[tuple[Ring, Sequence[Entry]]], wanted: list[int]
-) -> tuple[tuple[Entry, ...], Difficulty]:
+def _near(difficulty: Difficulty) -> list[Ring]:
+    return [ring for ring in rings_from(difficulty) if ring <= Ring.BLOCK]
+
+
+def _far(difficulty: Difficulty) -> list[Ring]:
+    """The last ring is asked thrice, since long headers are rare there."""
+    return [ring for ring in rings_from(difficulty) if ring > Ring.BLOCK] + [Ring.ELSEWHERE] * 2
+
+
+def _of_lengths(wanted: list[int], pools: Iterable[Pool]) -> tuple[tuple[Entry, ...], Difficulty]:
     chosen: list[Entry] = []
     spare: list[Entry] = []
+    seen: set[str] = set()
     for ring, entry in ((ring, entry) for ring, pool in pools for entry in pool):
-        if len(entry.code) in wanted:
-            wanted.remove(len(entry.code))
-            chosen.append(entry)
-        else:
+        if entry.code in seen:
+            continue
+        seen.add(entry.code)
+        if len(entry.code) not in wanted:
             spare.append(entry)
+            continue
+        wanted.remove(len(entry.code))
+        chosen.append(entry)
         if not wanted:
             return tuple(chosen), ring.difficulty
     if len(spare) < len(wanted):
@@ -83,7 +101,7 @@ def _of_drawn_lengths(
 def _lengths(own: int, rng: Random) -> list[int]:
     lengths = rng.choices(list(_LENGTHS), list(_LENGTHS.values()), k=WRONG_OPTIONS)
     if max(lengths) < own and rng.random() > _STAYS_LONGEST:
-        lengths[0] = own
+        lengths[:2] = [own, own]
     return lengths
 
 

@@ -115,6 +115,12 @@ def test_a_sibling_comes_when_all_are_siblings() -> None:
     assert asked(state) == Due(1, "E11.65")
 
 
+def test_siblings_share_the_first_three_characters_of_their_codes() -> None:
+    assert are_siblings("99213", "99202")
+    assert not are_siblings("99213", "99502")
+    assert not are_siblings("99213", None)
+
+
 # --- properties ------------------------------------------------------------------------------------------
 
 Kind = TypeVar("Kind", Repeat, Due, Fresh)
@@ -158,7 +164,7 @@ def test_siblings_never_follow_each_other_when_another_card_may_be_asked(state: 
 def test_no_hard_card_comes_while_a_stranger_is_due_or_new(state: Ahead) -> None:
     one = asked(state)
     if isinstance(one, Repeat) and one.grade == HARD:
-        others = [*state.reviews, *state.fresh]
+        others: list[Candidate] = [*state.reviews, *state.fresh]
         assert all(are_siblings(other.subject, state.last_subject) for other in others)
 
 

@@ -123,6 +123,12 @@ def test_an_early_success_never_shortens_the_interval() -> None:
     assert next_states(very_early, TODAY, Config(), fuzz=-1.0).good == review(4, 2.5, 20)
 
 
+def test_a_day_early_counts_the_days_that_passed_and_is_fuzzed() -> None:
+    day_early = Review(reps=3, ease=2.5, interval=41, due=101, last=60, lapses=0)
+    assert after(day_early, GOOD) == review(4, 2.5, 100)
+    assert next_states(day_early, TODAY, Config(), fuzz=-1.0).good == review(4, 2.5, 95)
+
+
 def test_an_interval_ends_at_the_limit() -> None:
     long = Review(reps=9, ease=2.5, interval=30_000, due=TODAY.day, last=TODAY.day - 30_000, lapses=0)
     assert after(long, GOOD) == review(10, 2.5, 36_500)

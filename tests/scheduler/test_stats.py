@@ -96,6 +96,7 @@ def test_the_usual_time_is_that_of_the_last_twenty_answers() -> None:
         (True, 2_000, 1_000, GOOD),
         (True, 2_001, 1_000, HARD),
         (True, 99_999, None, GOOD),
+        (True, 1, 0, HARD),
     ],
 )
 def test_an_answer_grades_itself(*, right: bool, ms: int, usual: int | None, expected: Grade) -> None:
