@@ -58,14 +58,22 @@ def assemble(line: Line, writer: Runs, reader: Reader, library: Library, clock: 
     sender = Sender(line, writer, limiter)
     errands = Errands(writer, reader, sender)
     intake = Intake(line, writer, sender, library, clock, health, errands.nudge)
-    jobs = Jobs(writer, sender, errands, health, clock)
+    jobs = Jobs(writer, sender, errands.nudge, health, clock)
     return Parts(writer, sender, intake, errands, jobs, health)
 
 
-def run(config: Config) -> None:
-    """Run the bot until SIGINT or SIGTERM. Raises what stops it; the command line says it in words."""
+def run(
+    config: Config,
+    *,
+    open_writer: Callable[[Store], Writer] = Writer,
+    open_transport: Callable[[], AiohttpTransport] = AiohttpTransport,
+) -> None:
+    """Run the bot until SIGINT or SIGTERM. Raises what stops it; the command line says it in words.
+
+    `open_writer` and `open_transport` are seams for tests that kill the process at a chosen moment.
+    """
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_main(config))
+        runner.run(_main(config, open_writer, open_transport))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -76,27 +84,34 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _main(config: Config) -> None:
+async def _main(
+    config: Config, open_writer: Callable[[Store], Writer], open_transport: Callable[[], AiohttpTransport]
+) -> None:
     folder = DataFolder(config.data)
     lock = FolderLock.take(folder)
     try:
         backup = bring_up(folder)
         if backup is not None:
             log.info("database brought up to date, the old one is %s", backup)
-        transport = AiohttpTransport()
+        transport = open_transport()
         await transport.initialize()
         try:
-            await _live(config, folder, transport)
+            await _live(config, folder, transport, open_writer)
         finally:
             await transport.shutdown()
     finally:
         lock.release()
 
 
-async def _live(config: Config, folder: DataFolder, transport: AiohttpTransport) -> None:
+async def _live(
+    config: Config,
+    folder: DataFolder,
+    transport: AiohttpTransport,
+    open_writer: Callable[[Store], Writer],
+) -> None:
     clock = WallClock()
     await _greet(config, transport)
-    async with _storage(folder) as (writer, reader):
+    async with _storage(folder, open_writer) as (writer, reader):
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
         cities.load()
         library = open_library(deck_path(config.decks.parent))
@@ -119,8 +134,10 @@ async def _live(config: Config, folder: DataFolder, transport: AiohttpTransport)
 
 
 @asynccontextmanager
-async def _storage(folder: DataFolder) -> AsyncIterator[tuple[Writer, Reader]]:
-    writer, reader = Writer(Store(folder.database)), Reader(folder.database)
+async def _storage(
+    folder: DataFolder, open_writer: Callable[[Store], Writer]
+) -> AsyncIterator[tuple[Writer, Reader]]:
+    writer, reader = open_writer(Store(folder.database)), Reader(folder.database)
     try:
         yield writer, reader
     finally:

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock, WallClock
-from bot.errands import Errands
 from bot.health import LOOK_SECONDS, Health
 from bot.sender import Sender
 from bot.transport import AiohttpTransport
@@ -34,8 +33,10 @@ OWED_MOST = 1000
 class Jobs:
     """What the alarms do."""
 
-    def __init__(self, writer: Runs, sender: Sender, errands: Errands, health: Health, clock: Clock) -> None:
-        self._writer, self._sender, self._errands = writer, sender, errands
+    def __init__(
+        self, writer: Runs, sender: Sender, nudge_errands: Callable[[], None], health: Health, clock: Clock
+    ) -> None:
+        self._writer, self._sender, self._nudge_errands = writer, sender, nudge_errands
         self._health, self._clock = health, clock
 
     async def mark(self) -> None:
@@ -49,7 +50,7 @@ class Jobs:
 
     async def errands(self) -> None:
         """Errands that were left lying."""
-        self._errands.nudge()
+        self._nudge_errands()
 
     async def prune(self) -> None:
         """What is not needed any more."""

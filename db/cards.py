@@ -112,8 +112,10 @@ def advance(
     """
     values = fields(state) | {"due": _due(state, day, aside=aside), "aside": int(aside), "rev": held.rev + 1}
     if held.rev == 0:
-        work.do(sql.ADD_STATE, learner=learner, card=card, **values)
-    elif work.do(sql.ADVANCE_STATE, learner_=learner, card_=card, rev_=held.rev, **values) != 1:
+        changed = work.do(sql.ADD_STATE, learner=learner, card=card, **values)
+    else:
+        changed = work.do(sql.ADVANCE_STATE, learner_=learner, card_=card, rev_=held.rev, **values)
+    if changed != 1:
         raise Moved(f"card {card} is no longer at rev {held.rev}")
     return Held(state, held.rev + 1, aside)
 

@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 from db.folder import DataFolder
-from db.store import connect
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A full check reads the whole file; beyond this size `codedrill doctor` does it instead.
@@ -41,6 +40,7 @@ def bring_up(folder: DataFolder) -> Path | None:
     if revision is not None:
         _copy(folder.database, copy)
     _upgrade(copy)
+    assert current_revision(copy) == head()
     backup = _keep(folder, revision)
     copy.replace(folder.database)
     return backup
@@ -60,7 +60,7 @@ def current_revision(database: Path) -> str | None:
     if not database.exists():
         return None
     try:
-        with closing(connect(database)) as connection:
+        with closing(_opened(database)) as connection:
             if database.stat().st_size < CHECKED_BYTES:
                 check(connection)
             return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
@@ -75,23 +75,30 @@ def check(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(verdict)
 
 
+def _opened(database: Path) -> sqlite3.Connection:
+    """The file as it is: `connect` would turn it to WAL, and a file that is not sound must stay as it was."""
+    return sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True)
+
+
 def _copy(source: Path, target: Path) -> None:
-    with closing(connect(source)) as old, closing(sqlite3.connect(target)) as new:
+    with closing(_opened(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
 
 
 def _upgrade(database: Path) -> None:
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy import create_engine
+    from sqlalchemy import URL, create_engine
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    engine = create_engine(f"sqlite:///{database}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    engine = create_engine(URL.create("sqlite", database=str(database)))
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
 
 
 def _keep(folder: DataFolder, revision: str | None) -> Path | None:

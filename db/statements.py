@@ -30,12 +30,16 @@ from db.tables import CardRow, CardStateRow, ErrandRow, InboxRow, LearnerRow, Ma
 Core = Any  # Select, Insert, Update or Delete: SQLAlchemy types each by its columns
 
 
+_SQLITE = sqlite.dialect(paramstyle="named")
+_POSTGRESQL = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
 class Statement:
     """One statement with its text per dialect. `columns` names the parameters of an INSERT or SET clause."""
 
     def __init__(self, core: Core | Callable[[Any], Core], columns: list[str] | None = None) -> None:
         self._core, self._columns = core, columns
-        compiled = self._compile(sqlite.dialect(paramstyle="named"), sqlite.insert)
+        compiled = self._compile(_SQLITE, sqlite.insert)
         self.sqlite = str(compiled)
         # Values that stand in the expression itself (`tries + 1`, `LIMIT 8`).
         # SQLAlchemy marks the others as required.
@@ -43,7 +47,7 @@ class Statement:
 
     @cached_property
     def postgresql(self) -> str:
-        return str(self._compile(postgresql.dialect(paramstyle="pyformat"), postgresql.insert))
+        return str(self._compile(_POSTGRESQL, postgresql.insert))
 
     def _compile(self, dialect: Any, dialect_insert: Any) -> Any:
         core = self._core(dialect_insert) if callable(self._core) else self._core
@@ -60,7 +64,8 @@ def _insert(table: type[SQLModel], *columns: str) -> Statement:
 
 
 def _insert_if_absent(table: type[SQLModel], *columns: str) -> Statement:
-    return Statement(lambda dialect_insert: dialect_insert(table).on_conflict_do_nothing(), list(columns))
+    names = list(columns) or [column.name for column in _columns(table)]
+    return Statement(lambda dialect_insert: dialect_insert(table).on_conflict_do_nothing(), names)
 
 
 def _where(table: type[SQLModel], *keys: str) -> list[ColumnElement[bool]]:
@@ -108,7 +113,7 @@ HAS_STATE = Statement(
     .join_from(CardRow, CardStateRow, card.id == state.card)
     .where(*_where(CardRow, "stable"), *_where(CardStateRow, "learner"))
 )
-ADD_STATE = _insert(CardStateRow)
+ADD_STATE = _insert_if_absent(CardStateRow)
 ADVANCE_STATE = Statement(  # compare-and-set: changes nothing when `rev` has moved on
     update(CardStateRow).where(*_where(CardStateRow, "learner", "card", "rev")),
     [
@@ -184,8 +189,13 @@ DRAW_SCREEN = Statement(
     ["body", "asks", "rev", "epoch", "once", "drawn_at"],
 )
 ASK_SCREEN = Statement(update(ScreenRow).where(*_where(ScreenRow, "chat", "slot")), ["asks"])
+# A settled `rev` beyond the row's own is of a row that was forgotten meanwhile.
 SHOW_SCREEN = Statement(
-    update(ScreenRow).where(*_where(ScreenRow, "chat", "slot"), screen.shown_rev < bindparam("rev_")),
+    update(ScreenRow).where(
+        *_where(ScreenRow, "chat", "slot"),
+        screen.shown_rev < bindparam("rev_"),
+        screen.rev >= bindparam("rev_"),
+    ),
     ["shown_rev", "shown_epoch", "message_id"],
 )
 SCREENS_BEHIND = Statement(

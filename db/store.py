@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,14 +43,18 @@ class _TransactionEnded(Exception):
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open the file. Times and sizes are set here and nowhere else. Raises `sqlite3.Error`."""
-    uri = f"{path.resolve().as_uri()}{'?mode=ro' if read_only else ''}"
+    """Open the file, never make one. Times and sizes are set here and nowhere else. Raises `sqlite3.Error`."""
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    if not read_only:
-        _prepare(connection)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if not read_only:
+            _prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -75,21 +80,30 @@ class Store:
         taken: list[UseCase] = []
         try:
             return self._together(use_cases, taken)
+        except StorageTrouble as trouble:  # not even begun: to try for each would be to wait for each
+            self._roll_back()
+            return [Outcome(error=StorageTrouble(str(trouble))) for _ in use_cases]
         except (_TransactionEnded, sqlite3.Error):
             self._roll_back()
-            return [self._alone(use_case) for use_case in taken or use_cases]
+            return [self._alone(use_case) for use_case in taken]
 
     def close(self) -> None:
         self._connection.close()
 
     def _together(self, use_cases: Iterator[UseCase], taken: list[UseCase]) -> list[Outcome]:
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._begin()
         outcomes = []
         for use_case in use_cases:
             taken.append(use_case)
             outcomes.append(self._guarded(use_case))
         self._connection.execute("COMMIT")
         return outcomes
+
+    def _begin(self) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise StorageTrouble(str(error)) from error
 
     def _guarded(self, use_case: UseCase) -> Outcome:
         self._connection.execute("SAVEPOINT one")
@@ -108,7 +122,7 @@ class Store:
 
     def _alone(self, use_case: UseCase) -> Outcome:
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             value = use_case(self._work)
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  # the caller gets it; one use-case must not end the writer
@@ -126,8 +140,9 @@ class Store:
     def _reopen(self) -> None:
         """A connection that cannot even roll back is of no more use."""
         self._connection.close()
-        self._connection = connect(self._path)
-        self._work = Work(self._connection)
+        with suppress(sqlite3.Error):  # else BEGIN fails, and the next roll-back tries again
+            self._connection = connect(self._path)
+            self._work = Work(self._connection)
 
 
 def _is_storage(error: BaseException) -> bool:

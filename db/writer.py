@@ -12,7 +12,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from db.store import Outcome, Store, UseCase
@@ -100,7 +99,9 @@ def _answer(jobs: list[_Job], outcomes: list[Outcome]) -> None:
     for job, outcome in zip(jobs, outcomes, strict=True):
         if job.future.done():  # its caller was cancelled; the work stands all the same
             continue
-        if outcome.error is not None:
+        if isinstance(outcome.error, StopIteration):  # a future cannot carry it
+            job.future.set_exception(RuntimeError("use-case raised StopIteration"))
+        elif outcome.error is not None:
             job.future.set_exception(outcome.error)
         else:
             job.future.set_result(outcome.value)
@@ -111,21 +112,29 @@ class InlineWriter:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._jobs: deque[_Job] = deque()
+        self._closing = False
 
     async def run(
         self, use_case: Callable[Concatenate[Work, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        await asyncio.sleep(0)  # as with the thread, others may run before the answer comes
-        [outcome] = self._store.run(iter([partial(_call, use_case, args, kwargs)]))
-        await asyncio.sleep(0)
-        if outcome.error is not None:
-            raise outcome.error
-        value: T = outcome.value
-        return value
+        if self._closing:
+            raise WriterClosed
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._jobs.append(_Job(lambda work: use_case(work, *args, **kwargs), future))
+        loop.call_soon(self._serve)  # as with the thread, others may run before the answer comes
+        return await future
 
     async def close(self) -> None:
+        """Finish what waits, then close the file."""
+        self._closing = True
+        while self._jobs:
+            self._serve()
         self._store.close()
 
-
-def _call(use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], work: Work) -> Any:
-    return use_case(work, *args, **kwargs)
+    def _serve(self) -> None:
+        """Run what came first, whatever the order in which the loop calls."""
+        if self._jobs:
+            job = self._jobs.popleft()
+            _answer([job], self._store.run(iter([job.use_case])))

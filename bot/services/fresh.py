@@ -32,14 +32,14 @@ def anything_left(desk: Desk, person: Learner) -> bool:
 
 
 def met(desk: Desk, person: Learner, moment: Moment, stable: str) -> None:
-    """A new card was graded: it counts for today, and the list goes on behind it."""
+    """A new card was graded: it counts for today. One taken out of turn leaves the place in the list as it is."""
+    person = (
+        learners.load(desk.work, person.id) or person
+    )  # an undo in the same unit of work may have counted
     core = desk.library.newcomer_cards()
     fresh = today(person.fresh, moment.day)
     position = _position(desk, person)
-    if (
-        position < len(core) and stable == core[position]
-    ):  # one taken out of turn leaves the place where it is
-        position += 1
+    position += core[position : position + 1] == (stable,)
     fresh = replace(fresh, list=_fingerprint(core), position=position, count=fresh.count + 1)
     learners.set_fresh(desk.work, person.id, fresh)
 

@@ -199,7 +199,7 @@ function showTyping(on) {
 }
 
 async function drawClock() {
-  $('learner').textContent = `${me.first_name}, learner ${me.id}`;
+  $('learner').textContent = `${me.first_name} · id ${me.id}`;
   const { now } = await call('/sim/clock');
   const day = new Date(now * 1000).toLocaleDateString([], { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   $('clock').textContent = `${day}, ${clockTime(now)}`;

@@ -61,6 +61,7 @@ TABLE: list[tuple[str, CardState, Grade, CardState]] = [
     ("learning", Learning(FAILED, AGAIN, 5), HARD, Learning(FAILED, HARD, NOON)),
     ("learning", Learning(FAILED, AGAIN, 5), GOOD, FAILED),
     ("learning", Learning(FAILED, HARD, 5), EASY, FAILED),
+    ("learning, then west", Learning(TOMORROWS, HARD, 5), AGAIN, Learning(TOMORROWS, AGAIN, NOON + MINUTE)),
     ("relearning", Relearning(FAILED, HARD, 5), AGAIN, Relearning(FAILED, AGAIN, NOON + MINUTE)),
     ("relearning", Relearning(FAILED, AGAIN, 5), HARD, Relearning(FAILED, HARD, NOON)),
     ("relearning", Relearning(FAILED, AGAIN, 5), GOOD, FAILED),

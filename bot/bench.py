@@ -1,0 +1,244 @@
+"""`codedrill bench`: the store against raw sqlite3, and the whole bot over HTTP. Side by side, in one run.
+
+Store: one answer = intake, handling (load, SM-2, advance, review, next due, 100 µs for a view, screen row, inbox
+row) and settling, through the real writer with synchronous=FULL. Raw: the same answer as five hand-written
+statements and one commit each, no inbox, no screen, no view. Rounds alternate; medians are printed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import platform
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from rich.console import Console
+from rich.table import Table
+
+from bot import bench_bot
+from db import cards, inbox, reviews, screens
+from db.folder import DataFolder
+from db.schema import bring_up
+from db.screens import Settled
+from db.store import WAL_CHECKPOINT_PAGES, Store, connect
+from db.uow import Work
+from db.writer import Writer
+from scheduler import sm2
+from scheduler.card import Grade, Moment
+from scheduler.fuzz import fuzz_of
+
+ROUNDS = 3
+VIEW_SECONDS = 100e-6
+TODAY = 739_000
+NOW = 1_767_000_000
+WAITING = 32
+
+console = Console()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Answers a second, and how long one took, in milliseconds."""
+
+    per_second: float
+    p50: float
+    p99: float
+
+
+def run(*, learners: int, cards: int, seconds: float, part: str) -> None:
+    """Measure and print. `part`: store, bot or all."""
+    console.print(
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()};"
+        f" medians of {ROUNDS} rounds of {seconds:g} s"
+    )
+    if part in ("store", "all"):
+        _store(learners, cards, seconds)
+    if part in ("bot", "all"):
+        bench_bot.run(console, seconds)
+
+
+def _store(learners: int, per_learner: int, seconds: float) -> None:
+    with tempfile.TemporaryDirectory(prefix="codedrill-bench-") as root:
+        folder = DataFolder(Path(root))
+        started = time.perf_counter()
+        bring_up(folder)
+        _fill(folder.database, learners, per_learner)
+        size = folder.database.stat().st_size / 2**20
+        console.print(
+            f"Store: {learners:,} learners x {per_learner} cards = {learners * per_learner:,} card states,"
+            f" {size:.0f} MB, filled in {time.perf_counter() - started:.0f} s;"
+            f" WAL, checkpoint every {WAL_CHECKPOINT_PAGES} pages"
+        )
+        variants: dict[str, Callable[[Random], Rate]] = {
+            "raw sqlite3, FULL, one commit each": lambda chance: _raw(folder, learners, per_learner, seconds, chance, "FULL"),
+            "raw sqlite3, NORMAL, one commit each": lambda chance: _raw(folder, learners, per_learner, seconds, chance, "NORMAL"),
+            f"CodeDrill, FULL, {WAITING} waiting": lambda chance: _ours(folder, learners, per_learner, seconds, chance, WAITING),
+            "CodeDrill, FULL, alone": lambda chance: _ours(folder, learners, per_learner, seconds, chance, 1),
+        }  # fmt: skip
+        _print(_measure(variants))
+
+
+def _measure(variants: dict[str, Callable[[Random], Rate]]) -> dict[str, list[Rate]]:
+    found: dict[str, list[Rate]] = {name: [] for name in variants}
+    for number in range(ROUNDS):
+        for place, (name, measure) in enumerate(variants.items()):
+            found[name].append(measure(Random(f"{number}:{place}")))
+    return found
+
+
+def _print(found: dict[str, list[Rate]]) -> None:
+    table = Table("variant", "answers/s", "x raw FULL", "x raw NORMAL", "p50 ms", "p99 ms", "rounds")
+    rates = {name: _median([one.per_second for one in rates]) for name, rates in found.items()}
+    full, normal, *_ = rates.values()
+    for name, rounds in found.items():
+        table.add_row(
+            name, f"{rates[name]:,.0f}", f"{rates[name] / full:.2f}", f"{rates[name] / normal:.2f}",
+            f"{_median([one.p50 for one in rounds]):.2f}", f"{_median([one.p99 for one in rounds]):.1f}",
+            " ".join(f"{one.per_second:,.0f}" for one in rounds),
+        )  # fmt: skip
+    console.print(table)
+
+
+def _fill(database: Path, learners: int, per_learner: int) -> None:
+    """Every card reviewed twice, due over the next weeks; the last review of each is in the log."""
+    chance = Random(1)
+    with closing(connect(database)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        numbers = range(1, per_learner + 1)
+        connection.executemany("INSERT INTO card VALUES (?, ?)", ((n, f"bench:{n}:x") for n in numbers))
+        for learner in range(1, learners + 1):
+            connection.execute(
+                "INSERT INTO learner (id, created_at, zone, deck, new_per_day) VALUES (?, 0, 'UTC', '', 10)",
+                (learner,),
+            )
+            due = [TODAY + chance.randrange(-3, 30) for _ in numbers]
+            connection.executemany(
+                "INSERT INTO card_state VALUES (?, ?, 2, 2, 2.5, 6, ?, 0, NULL, NULL, ?, 0, 2)",
+                ((learner, n, day - 6, day) for n, day in zip(numbers, due, strict=True)),
+            )
+        connection.execute("COMMIT")
+
+
+def _raw(
+    folder: DataFolder, learners: int, per_learner: int, seconds: float, chance: Random, synchronous: str
+) -> Rate:
+    with closing(connect(folder.database)) as connection:
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        seqs: dict[int, int] = dict(
+            connection.execute("SELECT learner, max(seq) FROM review GROUP BY learner")
+        )
+        times: list[float] = []
+        until = time.perf_counter() + seconds
+        while (begun := time.perf_counter()) < until:
+            learner, card = chance.randint(1, learners), chance.randint(1, per_learner)
+            seqs[learner] = seqs.get(learner, 0) + 1
+            _raw_answer(connection, learner, card, seqs[learner])
+            times.append(time.perf_counter() - begun)
+        return _rate(times, seconds)
+
+
+def _raw_answer(connection: sqlite3.Connection, learner: int, card: int, seq: int) -> None:
+    execute = connection.execute
+    execute("BEGIN IMMEDIATE")
+    reps, ease, interval, rev = execute(
+        "SELECT reps, ease, interval, rev FROM card_state WHERE learner = ? AND card = ?", (learner, card)
+    ).fetchone()
+    grown = min(int(interval * ease) + 1, 200)
+    execute(
+        "UPDATE card_state SET reps = ?, interval = ?, last = ?, due = ?, rev = ? WHERE learner = ? AND card = ?",
+        (reps + 1, grown, TODAY, TODAY + grown, rev + 1, learner, card),
+    )
+    execute(
+        "INSERT INTO review VALUES (?, ?, ?, ?, ?, 3, 4000, NULL, NULL, 2, ?, ?, ?, ?, 0, NULL, NULL, 0)",
+        (learner, seq, card, NOW, TODAY, reps, ease, interval, TODAY),
+    )
+    execute(
+        "SELECT card FROM card_state WHERE learner = ? AND due <= ? ORDER BY due LIMIT 1", (learner, TODAY)
+    ).fetchone()
+    execute("COMMIT")
+
+
+def _ours(
+    folder: DataFolder, learners: int, per_learner: int, seconds: float, chance: Random, waiting: int
+) -> Rate:
+    return asyncio.run(_drive(folder, learners, per_learner, seconds, chance, waiting))
+
+
+async def _drive(
+    folder: DataFolder, learners: int, per_learner: int, seconds: float, chance: Random, waiting: int
+) -> Rate:
+    """As the bot does it: a poll's rows in one intake, each handled, what was shown settled meanwhile."""
+    writer = Writer(Store(folder.database))
+    times: list[float] = []
+    settling: set[asyncio.Task[None]] = set()
+    update_id = chance.getrandbits(40) << 20
+    until = time.perf_counter() + seconds
+    while (begun := time.perf_counter()) < until:
+        rows = [(update_id + place, _BODY) for place in range(waiting)]
+        update_id += waiting
+        await writer.run(inbox.receive, rows, received_ms=NOW * 1000)
+
+        async def answer(update: int, learner: int, card: int, begun: float = begun) -> None:
+            rev = await writer.run(_answer, update, learner, card)
+            times.append(time.perf_counter() - begun)
+            task = asyncio.create_task(writer.run(screens.settle, [Settled(learner, 0, rev, 1, 77)]))
+            settling.add(task)
+            task.add_done_callback(settling.discard)
+
+        await asyncio.gather(
+            *(answer(one, chance.randint(1, learners), chance.randint(1, per_learner)) for one, _ in rows)
+        )
+    if settling:
+        await asyncio.wait(settling)
+    await writer.close()
+    return _rate(times, seconds)
+
+
+_BODY = json.dumps(
+    {"update_id": 1, "callback_query": {"id": "1", "data": "1:g:2s:5:3", "from": {"id": 1}}}
+    | {"x": "x" * 400}
+)
+_SCREEN = json.dumps(
+    {
+        "text": "x" * 400,
+        "reply_markup": {"inline_keyboard": [[{"text": "A", "callback_data": "1:a:1:1:1"}] * 4]},
+    }
+)
+
+
+def _answer(work: Work, update_id: int, learner: int, card: int) -> int:
+    """One use-case with all its statements; the view is a wait of 100 µs on the processor."""
+    held = cards.load(work, learner, card)
+    moment = Moment(day=TODAY, at=NOW)
+    state = sm2.next_states(held.state, moment, sm2.Config(), fuzz_of(card, held.rev)).of(Grade.GOOD)
+    cards.advance(work, learner, card, held, state, day=TODAY)
+    last = next(iter(reviews.latest(work, learner, limit=1)), None)
+    reviews.append_grade(
+        work, learner, card, grade=Grade.GOOD, moment=moment, ms=4000, before=held, last=last
+    )
+    cards.due_reviews(work, learner, day=TODAY, limit=1)
+    busy = time.perf_counter() + VIEW_SECONDS
+    while time.perf_counter() < busy:
+        pass
+    present = screens.load(work, learner)
+    pending = screens.draw(work, learner, present, body=_SCREEN, asks=None, fresh=False, now=NOW)
+    inbox.settle(work, update_id)
+    return pending.rev
+
+
+def _rate(times: list[float], seconds: float) -> Rate:
+    ordered = sorted(one * 1000 for one in times)
+    return Rate(len(times) / seconds, ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.99)])
+
+
+def _median(values: list[float]) -> float:
+    return statistics.median(values)

@@ -1,0 +1,121 @@
+"""Which keyboards Telegram takes, and how a message shows them.
+
+Only inline keyboards become part of a message; the others change the learner's input line and are checked lightly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.jsontext import Object, is_utf8
+from sandbox.params import Params, nested
+from sandbox.refusal import Refused, bad_request
+
+MAX_BUTTONS = 100
+MAX_IN_ROW = 8
+MAX_DATA_BYTES = 64
+MAX_COPY = 256
+ACTIONS = (
+    "callback_data",
+    "url",
+    "copy_text",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "web_app",
+    "login_url",
+    "callback_game",
+    "pay",
+)
+STYLES = {"primary", "success", "danger"}
+OTHER_KEYBOARDS = {"keyboard", "remove_keyboard", "force_reply"}
+
+
+def markup_to_send(params: Params) -> Object | None:
+    """The inline keyboard of a new message; other keyboards are fine here and leave no trace in it."""
+    markup = _markup(params)
+    if markup is None or ("inline_keyboard" not in markup and OTHER_KEYBOARDS & markup.keys()):
+        return None
+    return inline(markup)
+
+
+def markup_to_edit(params: Params) -> Object | None:
+    markup = _markup(params)
+    if markup is not None and OTHER_KEYBOARDS & markup.keys():
+        raise bad_request("inline keyboard expected")
+    return None if markup is None else inline(markup)
+
+
+def _markup(params: Params) -> Object | None:
+    markup = nested(params, "reply_markup", "reply keyboard markup")
+    if markup is not None and not isinstance(markup, dict):
+        raise bad_request("object expected as reply markup")
+    return markup or None
+
+
+def inline(markup: Object) -> Object | None:
+    rows = markup.get("inline_keyboard", [])
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "inline_keyboard" must be an Array of Arrays')
+    if sum(map(len, rows)) > MAX_BUTTONS or max(map(len, rows), default=0) > MAX_IN_ROW:
+        raise bad_request("reply markup is too long")
+    kept = [[_button(button) for button in row] for row in rows if row]
+    return {"inline_keyboard": kept} if kept else None
+
+
+def _button(button: Any) -> Object:
+    if not isinstance(button, dict):
+        raise _wrong("Object expected")
+    text = button.get("text")
+    if not isinstance(text, str):
+        raise _wrong('Can\'t find field "text"' if text is None else 'Field "text" must be of type String')
+    if not text.strip() or not is_utf8(text):
+        raise bad_request("BUTTON_TEXT_INVALID")
+    action = _action(button)
+    _check_action(action, button[action])
+    return {"text": text, **_look(button), action: button[action]}
+
+
+def _action(button: Object) -> str:
+    given = [name for name in ACTIONS if button.get(name) is not None]
+    # an empty query is an action, an empty address or empty data is none
+    given = [name for name in given if button[name] != "" or name.startswith("switch")]
+    if not given:
+        raise _wrong("Text buttons are unallowed in the inline keyboard")
+    if len(given) > 1:
+        raise _wrong("Exactly one action must be used")
+    return given[0]
+
+
+def _check_action(action: str, value: Any) -> None:
+    match action, value:
+        case "callback_data", str(data):
+            if not is_utf8(data) or len(data.encode()) > MAX_DATA_BYTES:
+                raise bad_request("BUTTON_DATA_INVALID")
+        case "url", str(url):
+            if not url.startswith(("http://", "https://", "tg://", "ton://")) or not is_utf8(url):
+                raise bad_request("BUTTON_URL_INVALID")
+        case "copy_text", {"text": str(text)}:
+            if not 1 <= len(text) <= MAX_COPY or not is_utf8(text):
+                raise bad_request("BUTTON_COPY_TEXT_INVALID")
+        case (("switch_inline_query" | "switch_inline_query_current_chat"), str()):
+            pass
+        case (("switch_inline_query_chosen_chat" | "web_app" | "login_url" | "callback_game"), dict()):
+            pass
+        case "pay", bool():
+            pass
+        case _:
+            raise _wrong(f'Field "{action}" has a wrong type')
+
+
+def _look(button: Object) -> Object:
+    look = {name: button[name] for name in ("icon_custom_emoji_id", "style") if button.get(name) is not None}
+    if not all(isinstance(value, str) for value in look.values()):
+        raise _wrong("a look must be of type String")
+    if look.get("style", "primary") not in STYLES:
+        raise bad_request("BUTTON_STYLE_INVALID")
+    return look
+
+
+def _wrong(what: str) -> Refused:
+    return bad_request(f"can't parse inline keyboard button: {what}")

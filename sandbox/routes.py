@@ -1,0 +1,143 @@
+"""The sandbox over HTTP, on this machine only: the Bot API, /sim, and the chat page.
+
+The Bot API wants a token, /sim does not. So /sim answers only requests addressed to a loopback name (a web site
+cannot reach it by DNS rebinding), and whatever a browser sends from a foreign page is refused everywhere.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from aiohttp import web
+
+from sandbox.api import BotApi, Dropped
+from sandbox.bodies import MAX_BODY, read_params
+from sandbox.clock import Clock
+from sandbox.jsontext import Object, dumps
+from sandbox.refusal import Refused
+from sandbox.sim import Sim, as_json
+
+Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+CONTENT_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+_FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
+
+
+def make_app(api: BotApi, web_dir: Path) -> web.Application:
+    """The whole server. The world's clock must be a `Clock`, as /sim/clock moves it."""
+    clock = api.world.clock
+    assert isinstance(clock, Clock)
+    sim = Sim(api, clock)
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_guard])
+    page = _Page(web_dir)
+    app.add_routes(
+        [
+            web.route("*", "/bot{token:[^/]*}/{method:[^/]*}", _bot_handler(api)),
+            *sim.routes(),
+            web.get("/", page.index),
+            web.get("/static/{name}", page.file),
+        ]
+    )
+
+    async def let_go(_: web.Application) -> None:
+        api.close()
+        sim.close()
+
+    app.on_shutdown.append(let_go)
+    return app
+
+
+# ---- who may ask
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != f"http://{request.host}":
+        return as_json({"error": "this is not for other sites"}, 403)
+    if request.path.startswith("/sim") and not _is_loopback(request.host):
+        return as_json({"error": "ask by a loopback address, like 127.0.0.1"}, 403)
+    return await handler(request)
+
+
+def _is_loopback(host: str) -> bool:
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    name = name.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+# ---- the Bot API
+
+
+def _bot_handler(api: BotApi) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if request.method not in ("GET", "POST"):
+            return _reply(405, {"ok": False, "error_code": 405, "description": "Method Not Allowed"})
+        try:
+            params = await read_params(request)
+        except Refused as refused:
+            body: Object = {"ok": False, "error_code": refused.status, "description": refused.description}
+            return _reply(refused.status, body)
+        answer = await api.call(request.match_info["token"], request.match_info["method"], params)
+        if isinstance(answer, Dropped):
+            return _break_off(request)
+        return _reply(answer.status, answer.body)
+
+    return handle
+
+
+def _reply(status: int, body: Object) -> web.Response:
+    return web.Response(
+        body=dumps(body).encode(), status=status, headers={"Content-Type": "application/json"}
+    )
+
+
+def _break_off(request: web.Request) -> web.Response:
+    if request.transport:
+        request.transport.abort()
+    return web.Response()
+
+
+# ---- the chat page
+
+
+class _Page:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def index(self, _: web.Request) -> web.StreamResponse:
+        return self._send("index.html")
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        return self._send(request.match_info["name"])
+
+    def _send(self, name: str) -> web.StreamResponse:
+        path = self._folder / name
+        kind = CONTENT_TYPES.get(path.suffix)
+        if not _FILE.fullmatch(name) or kind is None or not path.is_file():
+            return web.Response(status=404, text="Not Found")
+        headers = {**PAGE_HEADERS, "Content-Type": f"{kind}; charset=utf-8"}
+        return web.FileResponse(path, headers=headers)

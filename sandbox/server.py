@@ -1,0 +1,120 @@
+"""Starting and stopping the sandbox as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from aiohttp import web
+
+from sandbox.api import BotApi
+from sandbox.clock import Clock
+from sandbox.routes import make_app
+from sandbox.store import Store
+from sandbox.world import World
+
+WEB = Path(__file__).parent / "web"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+GRACE = 1.0  # seconds that requests under way get at shutdown
+
+Ready = Callable[[int], None]
+
+
+class PortInUse(Exception):
+    """Something else listens there."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is in use; choose another with --port")
+        self.port = port
+
+
+def run(
+    host: str = "127.0.0.1",
+    port: int = 8081,
+    data: Path | None = None,
+    token: str | None = None,
+    *,
+    limits: bool = True,
+    ready: Ready | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM, then save the world. Raises `PortInUse` and `CorruptWorld`.
+
+    `ready` is called with the port once the server answers; port 0 lets the system choose one.
+    """
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner, suppress(KeyboardInterrupt):
+        runner.run(_serve_until_signal(host, port, data, token, limits=limits, ready=ready))
+
+
+async def serve(
+    host: str = "127.0.0.1",
+    port: int = 8081,
+    data: Path | None = None,
+    token: str | None = None,
+    *,
+    limits: bool = True,
+    ready: Ready | None = None,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Serve until `stop` is set or the task is cancelled, then save the world."""
+    if host not in LOOPBACK:
+        raise ValueError("the sandbox listens on this machine only")
+    stop = stop or asyncio.Event()
+    listener = _listener(host, port)  # first, so that a second sandbox does not touch the world of the first
+    store = Store(data) if data else None
+    try:
+        world = store.open() if store else World(Clock())
+    except BaseException:
+        listener.close()
+        raise
+    saver = asyncio.create_task(store.keep_saving(world, stop)) if store else None
+    runner = _runner(BotApi(world, token=token, limits=limits))
+    try:
+        await runner.setup()
+        await web.SockSite(runner, listener).start()
+        if ready:
+            ready(int(listener.getsockname()[1]))
+        await stop.wait()
+    finally:
+        stop.set()
+        await runner.cleanup()
+        if store and saver:
+            await saver
+            store.save(world, clean=True)
+
+
+def _runner(api: BotApi) -> web.AppRunner:
+    app = make_app(api, WEB)
+    return web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=GRACE)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(port) from error
+        raise
+
+
+async def _serve_until_signal(
+    host: str, port: int, data: Path | None, token: str | None, *, limits: bool, ready: Ready | None
+) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as a cancellation
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve(host, port, data, token, limits=limits, ready=ready, stop=stop)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

@@ -1,0 +1,105 @@
+"""The world on disk: `world.json` in the data folder, so that it survives Ctrl-C and kill.
+
+Rules:
+1. A snapshot is taken on the loop (references only), written in a thread: new file, fsync, rename, fsync.
+2. While the world changes, at most one snapshot a second, and never more than a twentieth of the time.
+3. The file says whether the last stop was clean. If not, what happened after the last snapshot is unknown, so all
+   ids go up by 10,000: none is ever used twice.
+4. A file that cannot be read is an error that names it, never a fresh world.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from contextlib import suppress
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sandbox.clock import Clock
+from sandbox.jsontext import NotJson, loads
+from sandbox.snapshot import Snapshot, WrongShape, restore, snapshot
+from sandbox.world import World
+
+_log = logging.getLogger(__name__)
+
+FILE = "world.json"
+PAUSE = 1.0  # seconds between snapshots, at least
+LONGEST_PAUSE = 5.0
+SHARE = 20  # a snapshot that takes t seconds is followed by a pause of 20 t
+
+
+class CorruptWorld(Exception):
+    """The data folder holds a world that cannot be read."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path} cannot be read ({why}). Move it away to begin with a fresh world.")
+        self.path = path
+
+
+class Store:
+    """Keeps one world in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._saved_rev = -1
+        self._encoded: dict[
+            int, tuple[int, str]
+        ] = {}  # chat -> (rev, JSON), so that quiet chats cost nothing
+
+    def open(self, **names: Any) -> World:
+        """The stored world, or a fresh one when there is none. From here on the file says "not clean"."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        world = self._load() if self.path.exists() else World(Clock(), **names)
+        self.save(world, clean=False)
+        return world
+
+    def _load(self) -> World:
+        try:
+            return restore(loads(self.path.read_bytes()))
+        except (NotJson, WrongShape, OSError) as error:
+            raise CorruptWorld(self.path, str(error)) from error
+
+    def save(self, world: World, *, clean: bool) -> None:
+        self._saved_rev = world.rev
+        self._write(snapshot(world, clean=clean))
+
+    async def keep_saving(self, world: World, stop: asyncio.Event) -> None:
+        """Until `stop`. The last word, `save(clean=True)`, belongs to the caller, after this has returned."""
+        while not stop.is_set():
+            try:
+                took = await self._save_if_changed(world)
+            except OSError as trouble:  # a full disk may have room again later
+                _log.error("%s cannot be saved: %s", self.path, trouble)
+                took = LONGEST_PAUSE
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), min(LONGEST_PAUSE, max(PAUSE, SHARE * took)))
+
+    async def _save_if_changed(self, world: World) -> float:
+        if world.rev == self._saved_rev:
+            return 0.0
+        rev, taken, started = world.rev, snapshot(world, clean=False), perf_counter()
+        await asyncio.to_thread(self._write, taken)
+        self._saved_rev = rev
+        return perf_counter() - started
+
+    def _write(self, taken: Snapshot) -> None:
+        new = self.path.with_suffix(".new")
+        with new.open("w", encoding="ascii") as file:
+            file.writelines(taken.encoded(self._encoded))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.path)
+        _sync_folder(self.path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # folders cannot be opened there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
