@@ -8,12 +8,16 @@ this module in an error.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any, cast
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+# PTB's opt-in: lengths of time are timedeltas. Without it every 429 raises a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0

@@ -20,8 +20,9 @@ from decks.core import newcomer_order, parse_core
 from decks.library import Icd10Library, open_library
 from decks.model import Note
 from decks.sources.carrier import OfficialFiles, installed_files
-from decks.sources.icd10cm import FY2026, FY2026_CENSUS, Branch, Chapter, Section, Seventh, read_chapters
+from decks.sources.icd10cm import FY2026, FY2026_CENSUS, read_chapters
 from decks.sources.inputs import core_text, fingerprint
+from decks.sources.tree import Branch, Chapter, Section, Seventh
 from decks.templates import TEMPLATES
 
 Progress = Callable[[int, int], None]

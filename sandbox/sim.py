@@ -78,10 +78,8 @@ class Sim:
 
     async def make_user(self, request: web.Request) -> web.Response:
         facts = await asked.body(request)
-        names = {
-            name: asked.text(facts, name, MAX_NAME) for name in ("first_name", "username", "language_code")
-        }
-        return as_json(self.world.know_user(asked.user_id(facts, "id"), **names))
+        first_name, username, language = (asked.text(facts, name, MAX_NAME) for name in NAMES)
+        return as_json(self.world.know_user(asked.user_id(facts, "id"), first_name, username, language))
 
     async def make_chat(self, request: web.Request) -> web.Response:
         facts = await asked.body(request)

@@ -107,10 +107,13 @@ class World:
         """Make a user, or give a known one new names; without an id the next free one."""
         user_id = user_id or self._free_user_id()
         old = self.users.get(user_id, {})
-        facts = {
-            name: facts.get(name) or old.get(name) for name in ("first_name", "username", "language_code")
-        }
-        shape = shapes.user(user_id, **facts, is_bot=is_bot or old.get("is_bot", False))
+        shape = shapes.user(
+            user_id,
+            first_name or old.get("first_name"),
+            username or old.get("username"),
+            language_code or old.get("language_code"),
+            is_bot=is_bot or old.get("is_bot", False),
+        )
         if shape != old:
             self.rev += 1
             self.users[user_id] = shape

@@ -170,9 +170,9 @@ def regrade(desk: Desk, request: Request, card: int, rev: int, grade: Grade) -> 
     """Change the grade of the answer on the screen: undo and grade. Raises `Stale`."""
     person, moment, asks = _asked(desk, request, Phase.DONE, card, rev)
     last = _last(desk, person)
-    taken = _take_back(desk, person, moment, last.top)
-    if taken.grade is Grade.AGAIN:
-        raise Stale  # a wrong answer stays wrong
+    if last.card != card or last.grade <= Grade.AGAIN:  # before anything is changed: a wrong answer stays wrong
+        raise Stale
+    _take_back(desk, person, moment, last.top)
     asked = replace(asks, rev=rev + 1)  # the undo raised it
     graded = _grade(desk, person, moment, asked, grade, last.ms)
     question = _redrawn(desk, person, moment, replace(asks, phase=Phase.FRONT, rev=asks.seed))

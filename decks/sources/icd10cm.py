@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from decks.model import Edition, Note
+from decks.model import Edition
 from decks.sources.carrier import OfficialFiles, SourceRefused
 from decks.sources.tabular_notes import notes_of, plain
+from decks.sources.tree import Branch, Chapter, Section, Seventh
 from decks.spelling import dotted
 
 # Payers follow the fiscal year, exams the books of the calendar year (AAPC: 2027 from mid-January 2027).
@@ -37,37 +38,6 @@ FY2026 = Edition(
 
 _COMPLETE_LENGTH = 7
 _RANGE_AT_END = re.compile(r" \([A-Z0-9-]+\)$")
-
-Seventh = tuple[tuple[str, str], ...]  # (character, meaning)
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One code and all below it. A branch without children is complete: valid for submission."""
-
-    code: str  # with the dot
-    title: str
-    notes: tuple[Note, ...]
-    seventh_characters: Seventh
-    children: tuple[Branch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One block. Twelve umbrella ranges such as C00-C96 hold no category of their own."""
-
-    id: str
-    title: str
-    notes: tuple[Note, ...]
-    categories: tuple[Branch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    number: str
-    title: str
-    notes: tuple[Note, ...]
-    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from decks.sources.carrier import OfficialFiles, SourceRefused, installed_files
-from decks.sources.icd10cm import Branch, Chapter, read_chapters
+from decks.sources.icd10cm import read_chapters
+from decks.sources.tree import Branch, Chapter
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,8 @@ def _replay(connection: sqlite3.Connection, learner: int) -> dict[int, tuple[Car
             moment = Moment(row["day"], row["at"])
             state = sm2.next_states(state, moment, CONFIG, fuzz_of(card, rev)).of(Grade(row["grade"]))
         else:
+            if not live:
+                raise Broken(f"undo {row['seq']} takes back what is not there")
             seq, undone, state = live.pop()
             if (seq, undone) != (row["undoes"], card):
                 raise Broken(f"undo {row['seq']} takes back {row['undoes']}, the newest was {seq}")

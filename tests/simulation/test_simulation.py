@@ -14,7 +14,8 @@ from decks.model import Library
 from tests import virtual_time
 from tests.deck_file import deck_file
 from tests.simulation.invariants import check
-from tests.simulation.simulated import Run, copy_database
+from tests.simulation.planted import PLANTS, Plant
+from tests.simulation.simulated import Broken, Run, copy_database
 
 SEEDS = 100
 SHARES = 10
@@ -56,3 +57,19 @@ def test_one_seed_gives_one_history(template: Path, library: Library, tmp_path: 
     first, second = (play(7, template, tmp_path, library).trace for _ in range(2))
     assert first == second
     assert play(8, template, tmp_path, library).trace != first
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_caught(
+    plant: Plant, template: Path, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch)
+    assert any(not _holds(seed, template, tmp_path, library) for seed in range(SEEDS))
+
+
+def _holds(seed: int, template: Path, folder: Path, library: Library) -> bool:
+    try:
+        play(seed, template, folder, library)
+    except (Broken, KeyError, AssertionError):  # a broken history may also end before its end
+        return False
+    return True
