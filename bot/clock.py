@@ -6,6 +6,7 @@ With the sandbox it follows the sandbox's clock, so that a month can be played i
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -13,6 +14,11 @@ class Clock(Protocol):
     def now_ms(self) -> int:
         """UTC epoch milliseconds."""
         ...
+
+
+def machine_time() -> datetime:
+    """The machine's own time, for APScheduler, which knows no other."""
+    return datetime.now(UTC)
 
 
 class WallClock:

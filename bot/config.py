@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 TELEGRAM = "https://api.telegram.org"
 SANDBOX_TOKEN = "1000001:SANDBOX-has-no-secrets-but-looks-alike"  # noqa: S105  # opens nothing
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
+_LIKE_A_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)  # also quoted for an address
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -95,18 +96,29 @@ def load(
 
 def redact(text: str) -> str:
     """The text without anything that looks like a token."""
-    return _TOKEN.sub("<token>", text)
+    return _LIKE_A_TOKEN.sub("<token>", text)
 
 
 class RedactTokens(logging.Filter):
     """On every handler: whatever a library logs, no token gets out, not in a traceback either."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(record.getMessage()), ()
+        record.msg, record.args = redact(_message(record)), ()
         if record.exc_info:
-            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
+        if record.exc_text:
+            record.exc_text = redact(record.exc_text)
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info)
         return True
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001  # arguments that do not fit: a slip in a log line must stop nothing
+        return f"{record.msg} {record.args}"
 
 
 def set_up_logging(level: str = "INFO") -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock, WallClock
+from bot.clock import Clock, WallClock, machine_time
 from bot.health import LOOK_SECONDS, Health
 from bot.sender import Sender
 from bot.transport import AiohttpTransport
@@ -80,9 +80,9 @@ class Alarms:
         self._scheduler.start()
 
     def wake(self) -> None:
-        """Time has jumped: run every alarm now."""
+        """Time has jumped: run every alarm now (an earlier moment would make up for each missed run)."""
         for job in self._scheduler.get_jobs():
-            job.modify(next_run_time=datetime.fromtimestamp(0, UTC))
+            job.modify(next_run_time=machine_time())
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)

@@ -14,12 +14,13 @@ from aiohttp import web
 
 from sandbox.api import BotApi
 from sandbox.clock import Clock
-from sandbox.routes import make_app
+from sandbox.routes import make_app as make_app  # part of what this module offers
 from sandbox.store import Store
 from sandbox.world import World
 
 WEB = Path(__file__).parent / "web"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+DEFAULT_PORT = 8081
 GRACE = 1.0  # seconds that requests under way get at shutdown
 
 Ready = Callable[[int], None]
@@ -35,7 +36,7 @@ class PortInUse(Exception):
 
 def run(
     host: str = "127.0.0.1",
-    port: int = 8081,
+    port: int = DEFAULT_PORT,
     data: Path | None = None,
     token: str | None = None,
     *,
@@ -52,7 +53,7 @@ def run(
 
 async def serve(
     host: str = "127.0.0.1",
-    port: int = 8081,
+    port: int = DEFAULT_PORT,
     data: Path | None = None,
     token: str | None = None,
     *,

@@ -13,10 +13,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeAlias
 
 from sandbox.clock import Clock
 from sandbox.jsontext import NotJson, loads
@@ -30,6 +31,8 @@ PAUSE = 1.0  # seconds between snapshots, at least
 LONGEST_PAUSE = 5.0
 SHARE = 20  # a snapshot that takes t seconds is followed by a pause of 20 t
 
+Aside: TypeAlias = Callable[[Callable[[Snapshot], None], Snapshot], Awaitable[None]]
+
 
 class CorruptWorld(Exception):
     """The data folder holds a world that cannot be read."""
@@ -42,8 +45,9 @@ class CorruptWorld(Exception):
 class Store:
     """Keeps one world in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, aside: Aside = asyncio.to_thread) -> None:
         self.path = folder / FILE
+        self._aside = aside  # how a write leaves the loop alone
         self._saved_rev = -1
         self._encoded: dict[
             int, tuple[int, str]
@@ -81,7 +85,7 @@ class Store:
         if world.rev == self._saved_rev:
             return 0.0
         rev, taken, started = world.rev, snapshot(world, clean=False), perf_counter()
-        await asyncio.to_thread(self._write, taken)
+        await self._aside(self._write, taken)
         self._saved_rev = rev
         return perf_counter() - started
 

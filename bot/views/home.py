@@ -18,8 +18,8 @@ def welcome(edition: Edition) -> Screen:
     return Screen(
         lines(
             html("<b>A medical-coding exam coming up?</b>"),
-            html("I drill you on real code sets, five minutes at a time, and bring back each card just before"),
-            html("you would forget it."),
+            html("I drill you on real code sets, five minutes at a time, and bring back each card just before you"
+                 " would forget it."),
             html(""),
             html("Your first deck: {name}, the code set of the 2026 exams.", name=f"{edition.system} {edition.name}"),
         ),

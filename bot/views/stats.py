@@ -28,8 +28,8 @@ def progress(found: Progress) -> Screen:
             html(""),
             html(
                 "Cards met: {met}. Of those, {known} wait three weeks or more.",
-                met=found.met,
-                known=found.known,
+                met=f"{found.met:,}",
+                known=f"{found.known:,}",
             ),
         ),
         _KEYS,

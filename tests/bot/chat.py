@@ -126,9 +126,7 @@ class Room:
     def _show(self, pending: Pending) -> None:
         same = pending.message_id is not None and pending.epoch == pending.shown_epoch
         message_id = pending.message_id if same else self.message_id()
-        self.do(
-            screens.settle, [Settled(pending.chat, pending.slot, pending.rev, pending.epoch, message_id)]
-        )
+        self.do(screens.settle, [Settled(pending.chat, pending.slot, pending.rev, pending.epoch, message_id)])
 
     def stored(self, learner: int) -> Rows:
         """Every row about a learner."""
@@ -213,7 +211,9 @@ class Chat:
     def text(self) -> str:
         """What stands on the screen, without markup; a remark first."""
         body = self._body()
-        return "\n\n".join(unescape(re.sub("<[^>]*>", "", body[name])) for name in ("remark", "text") if name in body)
+        return "\n\n".join(
+            unescape(re.sub("<[^>]*>", "", body[name])) for name in ("remark", "text") if name in body
+        )
 
     @property
     def message_id(self) -> int | None:

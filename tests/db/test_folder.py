@@ -69,7 +69,7 @@ def test_a_holder_that_has_not_said_its_name_yet_is_a_holder(tmp_path: Path) -> 
     folder = DataFolder(tmp_path)
     lock = FolderLock.take(folder)
     folder.lock_file.write_text("", encoding="ascii")
-    with pytest.raises(FolderLocked, match="in use by another bot$"):
+    with pytest.raises(FolderLocked, match=r"in use by another bot$"):
         FolderLock.take(folder)
     lock.release()
 
@@ -102,7 +102,7 @@ def test_to_ask_whether_a_bot_runs_takes_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(FolderNotWritable, match="cannot write to .*file.data: Not a directory"):
+    with pytest.raises(FolderNotWritable, match=r"cannot write to .*file.data: Not a directory"):
         FolderLock.take(DataFolder(tmp_path / "file" / "data"))
 
 

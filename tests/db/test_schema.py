@@ -305,12 +305,11 @@ def test_a_migration_that_makes_an_unsound_file_does_not_replace_the_old_one(
     assert columns(folder.database, "mark") == {"name", "at"}
 
 
-def test_a_check_says_what_is_wrong_first(tmp_path: Path) -> None:
+def test_a_check_finds_two_tables_on_one_page(tmp_path: Path) -> None:
     folder = with_note(data_folder(tmp_path))
     with closing(connect(folder.database)) as connection:
         schema.check(connection)
         connection.execute("PRAGMA writable_schema = 1")
-        connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'at INTEGER', 'at TEXT CHECK (0)')")
         connection.execute("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'sqlite_autoindex_mark_1'")
     with closing(connect(folder.database)) as connection, pytest.raises(sqlite3.DatabaseError):
         schema.check(connection)

@@ -45,7 +45,9 @@ def fills_the_disk_with_rows(work: Work) -> None:
 def orphans(work: Work) -> str:
     """A broken reference that SQLite finds at COMMIT only."""
     work._execute("PRAGMA defer_foreign_keys = ON")
-    work._execute("INSERT INTO review VALUES (404, 1, 404, 0, 0, 3, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0)")
+    work._execute(
+        "INSERT INTO review VALUES (404, 1, 404, 0, 0, 3, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0)"
+    )
     return note(work, "orphan")
 
 
@@ -307,7 +309,9 @@ def test_a_file_that_is_gone_is_trouble_until_it_is_back(store: Store, path: Pat
 Provoke = Callable[[Store], None]
 
 
-@pytest.mark.parametrize("provoke", [lambda store: leave_pages(store, 0), lambda store: forbid(store, "COMMIT")])
+@pytest.mark.parametrize(
+    "provoke", [lambda store: leave_pages(store, 0), lambda store: forbid(store, "COMMIT")]
+)
 def test_no_transaction_is_left_open_behind_trouble(store: Store, provoke: Provoke) -> None:
     provoke(store)
     run(store, fills_the_disk, writes("b"))

@@ -1,18 +1,14 @@
-"""Makers for the sandbox's tests: a clock that stands still, a loop whose time jumps, short calls."""
+"""Makers for the sandbox's tests: a clock that stands still, a world with one learner, short calls."""
 
 from __future__ import annotations
 
 import asyncio
-import selectors
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 from sandbox import acts
 from sandbox.api import Answer, BotApi
 from sandbox.jsontext import Object
 from sandbox.world import World
-
-T = TypeVar("T")
 
 TOKEN = "123456:ABCdefGHIjklMNO"
 NOON = 1_800_000_000.0
@@ -30,32 +26,6 @@ class StillClock:
 
     def advance(self, seconds: float) -> None:
         self.at += seconds
-
-
-class _JumpingSelector(selectors.DefaultSelector):
-    """Where a loop would wait, its time jumps instead."""
-
-    skipped = 0.0
-
-    def select(self, timeout: float | None = None) -> Any:
-        ready = super().select(0)
-        if not ready and timeout:
-            self.skipped += timeout
-        return ready
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self._jumping = _JumpingSelector()
-        super().__init__(self._jumping)
-
-    def time(self) -> float:
-        return self._jumping.skipped
-
-
-def in_virtual_time(story: Coroutine[Any, Any, T]) -> T:
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        return runner.run(story)
 
 
 async def pass_on() -> None:

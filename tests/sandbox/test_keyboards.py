@@ -76,7 +76,10 @@ def test_a_button_has_one_action() -> None:
         ({"text": " ", "callback_data": "x"}, "BUTTON_TEXT_INVALID"),
         ({"text": "A", "url": "javascript:1"}, "BUTTON_URL_INVALID"),
         ({"text": "A", "copy_text": {"text": ""}}, "BUTTON_COPY_TEXT_INVALID"),
-        ({"text": "A", "callback_data": 5}, 'can\'t parse inline keyboard button: Field "callback_data" has a wrong type'),
+        (
+            {"text": "A", "callback_data": 5},
+            'can\'t parse inline keyboard button: Field "callback_data" has a wrong type',
+        ),
         ({"text": "A", "callback_data": "x", "style": "loud"}, "BUTTON_STYLE_INVALID"),
         (
             {"text": "A", "callback_data": "x", "style": []},
@@ -110,7 +113,9 @@ def test_other_keyboards_are_taken_when_sending_and_refused_when_editing() -> No
         markup_to_edit({"reply_markup": other})
 
 
-@pytest.mark.parametrize("markup", ["{", "[1]", [1], '{"inline_keyboard": 5}', '{"inline_keyboard": [5]}', "NaN"])
+@pytest.mark.parametrize(
+    "markup", ["{", "[1]", [1], '{"inline_keyboard": 5}', '{"inline_keyboard": [5]}', "NaN"]
+)
 def test_broken_markup_is_refused(markup: Any) -> None:
     with pytest.raises(Refused) as caught:
         shown(markup)

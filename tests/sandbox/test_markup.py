@@ -54,7 +54,9 @@ def test_attributes_say_more() -> None:
         entity("text_link", 0, 1, url="https://x.org/?a=1&b=2")
     ]
     assert parse_html('<span class="tg-spoiler">x</span>').entities == [entity("spoiler", 0, 1)]
-    assert parse_html("<blockquote expandable>x</blockquote>").entities == [entity("expandable_blockquote", 0, 1)]
+    assert parse_html("<blockquote expandable>x</blockquote>").entities == [
+        entity("expandable_blockquote", 0, 1)
+    ]
     assert parse_html('<pre><code class="language-py">x</code></pre>').entities == [
         entity("pre", 0, 1, language="py")
     ]
@@ -160,18 +162,15 @@ def test_half_a_surrogate_pair_is_refused() -> None:
     assert why("&#xd83d;").startswith("Text contains invalid Unicode characters")
 
 
-PIECES = st.sampled_from(
-    ["<b>", "</b>", "<i>", "</i>", "<code>", "</code>", "<pre>", "</pre>", "</>", "<a href='x.org'>", "</a>"]
-    + ["<blockquote expandable>", "</blockquote>", "&lt;", "&#x1f44d;", "&", "<", ">", " ", "\n", "a", "é", "👍", "/go"]
-)
+TAGS = "<b> </b> <i> </i> <code> </code> <pre> </pre> </> </a> <blockquote> </blockquote> &lt; &#x41; & < > é 👍 /go"
+PIECES = st.sampled_from([*TAGS.split(), " ", "\n", "<a href='x.org'>", "<blockquote expandable>"])
 
 
 @given(st.lists(PIECES | st.text(st.characters(codec="utf-8"), max_size=3), max_size=25).map("".join))
 def test_whatever_comes_is_read_or_refused_and_entities_lie_inside_the_text(source: str) -> None:
     try:
         rich = parse_html(source)
-    except Refused as refused:
-        assert refused.status == 400
+    except Refused:
         return
     size = units(rich.text)
     last = 0

@@ -1,0 +1,181 @@
+"""Hand-made values for screens: real facts of ICD-10-CM FY2026, no deck file needed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.screens import Asks, Phase
+from bot.services.home import Overview
+from bot.services.review import Answered, Back, Form, NearMiss, Question, Rest
+from bot.services.stats import Progress
+from db.learners import Fresh, Learner
+from decks.answers import Verdict
+from decks.model import Difficulty, Edition, Item, Option, Source
+from scheduler.card import CardState, Grade, Learning, Moment, New, NextStates, Relearning, Review
+from scheduler.stats import Summary
+
+TODAY = date(2026, 3, 2).toordinal()
+MOMENT = Moment(day=TODAY, at=int(datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/New_York")).timestamp()))
+ASKS = Asks(
+    Phase.FRONT, card=100, rev=5, day=TODAY, asked_ms=MOMENT.at * 1000, seed=5, difficulty=Difficulty.HARD
+)
+
+EDITION = Edition(
+    id="icd10cm-2026", system="ICD-10-CM", name="FY2026", release="April 1 2026",
+    effective_from=date(2026, 4, 1), effective_to=date(2026, 9, 30),
+    exam_from=date(2026, 1, 1), exam_to=date(2026, 12, 31),
+)  # fmt: skip
+
+EXACERBATION = Option("Chronic obstructive pulmonary disease with (acute) exacerbation", "J44.1")
+INFECTION = Option("Chronic obstructive pulmonary disease with (acute) lower respiratory infection", "J44.0")
+UNSPECIFIED = Option("Chronic obstructive pulmonary disease, unspecified", "J44.9")
+SIMPLE = Option("Simple chronic bronchitis", "J41.0")
+
+
+def item(**changes: Any) -> Item:
+    """Which title belongs to J44.1?"""
+    return replace(
+        Item(
+            id="icd10cm:J44.1:title-of-code#0a1b2c3d",
+            template="title-of-code",
+            subject="J44.1",
+            stem="What does J44.1 stand for?",
+            options=(INFECTION, EXACERBATION, UNSPECIFIED, SIMPLE),
+            key=(1,),
+            answer=None,
+            rationale=(
+                "J44.1 stands under J44 Other chronic obstructive pulmonary disease, in block J40-J4A Chronic lower"
+                " respiratory diseases. Of the other titles, A is J44.0, C is J44.9, D is J41.0."
+            ),
+            source=Source("ICD-10-CM", "FY2026", "Tabular, J44"),
+            domain="Diagnosis coding",
+            difficulty=Difficulty.HARD,
+        ),
+        **changes,
+    )
+
+
+def code_item() -> Item:
+    """Which code has this title? Its options are codes."""
+    return item(
+        id="icd10cm:J44.1:code-of-title#0a1b2c3d",
+        template="code-of-title",
+        stem=f"Which complete code has the title “{EXACERBATION.text}”?",
+        options=tuple(
+            Option(one.code or "", one.code) for one in (INFECTION, EXACERBATION, UNSPECIFIED, SIMPLE)
+        ),
+        rationale="J44.1 stands under J44 Other chronic obstructive pulmonary disease.",
+    )
+
+
+def typed_item() -> Item:
+    return item(
+        id="icd10cm:E11.42:typed-code#0a1b2c3d",
+        template="typed-code",
+        subject="E11.42",
+        stem="Type the complete, billable code for “Type 2 diabetes mellitus with diabetic polyneuropathy”.",
+        options=(),
+        key=(),
+        answer="E11.42",
+        rationale=(
+            "E11.42 stands under E11 Type 2 diabetes mellitus, in block E08-E13 Diabetes mellitus. No code stands"
+            " below E11.42, so it is complete."
+        ),
+        source=Source("ICD-10-CM", "FY2026", "Tabular, E11"),
+    )
+
+
+def question(form: Form = Form.CHOICE, **changes: Any) -> Question:
+    about = typed_item() if form is Form.TYPED else item()
+    return replace(Question(item=about, form=form, asks=ASKS, left=7, undo=41), **changes)
+
+
+def review(**changes: Any) -> Review:
+    known = Review(reps=3, ease=2.5, interval=15, due=TODAY + 15, last=TODAY, lapses=0)
+    return replace(known, **changes)
+
+
+def waiting(state: type[Learning] | type[Relearning], grade: Grade) -> CardState:
+    return state(review(reps=1, interval=1, due=TODAY + 1), grade, MOMENT.at + 60)
+
+
+def back() -> Back:
+    outcomes = NextStates(
+        again=waiting(Relearning, Grade.AGAIN),
+        hard=waiting(Relearning, Grade.HARD),
+        good=review(),
+        easy=review(due=TODAY + 61),
+    )
+    return Back(question(Form.FLIP), outcomes, MOMENT)
+
+
+def answered(form: Form = Form.CHOICE, **changes: Any) -> Answered:
+    """Right at once, graded Good."""
+    right = Answered(
+        question=question(form),
+        right=True,
+        picked="1" if form is Form.CHOICE else "e1142",
+        verdict=None,
+        grade=Grade.GOOD,
+        state=review(),
+        moment=MOMENT,
+        seq=42,
+        ms=14_200,
+        leech=False,
+        asks=replace(ASKS, phase=Phase.DONE, rev=6),
+    )
+    return replace(right, **changes)
+
+
+def missed(form: Form = Form.CHOICE, **changes: Any) -> Answered:
+    return answered(
+        form,
+        **{"right": False, "picked": "0", "grade": Grade.AGAIN, "state": waiting(Relearning, Grade.AGAIN)}
+        | changes,
+    )
+
+
+def near(verdict: Verdict, typed: str) -> NearMiss:
+    return NearMiss(question(Form.TYPED, undo=None), verdict, typed)
+
+
+def rest(**changes: Any) -> Rest:
+    end = Rest(today=Summary(cards=20, right=18, seconds=355), tomorrow=24, zone_known=True, more=True)
+    return replace(end, **changes)
+
+
+def overview(**changes: Any) -> Overview:
+    return replace(Overview(EDITION, due=24, fresh=10, done=6, seconds=490), **changes)
+
+
+def learner(**changes: Any) -> Learner:
+    return replace(
+        Learner(5, "America/New_York", False, "icd10cm-2026", 10, Fresh("", 0, 0, 0, 0), True), **changes
+    )
+
+
+def progress() -> Progress:
+    empty = Summary(0, 0, 0)
+    return Progress(
+        days=[
+            ("Tue Feb 24", Summary(12, 9, 200)), ("Wed Feb 25", empty), ("Thu Feb 26", Summary(1, 1, 9)),
+            ("Fri Feb 27", empty), ("Sat Feb 28", empty), ("Sun Mar 01", empty),
+            ("Mon Mar 02", Summary(1234, 20, 350)),
+        ],
+        met=1500,
+        known=45,
+    )  # fmt: skip
+
+
+def no_progress() -> Progress:
+    return Progress(days=[("Mon Mar 02", Summary(0, 0, 0))], met=0, known=0)
+
+
+def local_time(hour: int = 10) -> datetime:
+    return datetime(2026, 3, 2, hour, 5, tzinfo=ZoneInfo("America/New_York"))
+
+
+NEW = New()

@@ -1,0 +1,178 @@
+"""Payloads of buttons: nothing is lost, nothing strange gets in, and no shipped tag changes its meaning."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot import actions as act
+from bot import callbacks
+from bot.actions import Action
+from bot.callbacks import MAX_BYTES, CallbackTooLong, StaleCallback, pack, unpack
+from scheduler.card import Grade
+from tests.bot.golden import compare
+
+CARD, REV, SECOND = 2**40, 2**31, 2**33
+cards, revs = st.integers(0, CARD), st.integers(0, REV)
+grades = st.sampled_from(Grade)
+
+BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
+    act.ShowHome: st.builds(act.ShowHome),
+    act.Study: st.builds(act.Study),
+    act.StudyMore: st.builds(act.StudyMore, st.integers(0, 200)),
+    act.Reveal: st.builds(act.Reveal, cards, revs),
+    act.GradeCard: st.builds(act.GradeCard, cards, revs, grades),
+    act.Choose: st.builds(act.Choose, cards, revs, st.integers(0, 7)),
+    act.GiveUp: st.builds(act.GiveUp, cards, revs),
+    act.Regrade: st.builds(act.Regrade, cards, revs, grades),
+    act.NextCard: st.builds(act.NextCard, cards, revs),
+    act.Undo: st.builds(act.Undo, revs),
+    act.ShowProgress: st.builds(act.ShowProgress),
+    act.ShowSettings: st.builds(act.ShowSettings),
+    act.SetNewPerDay: st.builds(act.SetNewPerDay, st.integers(0, 200)),
+    act.AskZone: st.builds(act.AskZone),
+    act.SetZone: st.builds(
+        act.SetZone,
+        st.sampled_from(["UTC", "America/Argentina/ComodRivadavia", "Etc/GMT+12", "Asia/Ust-Nera"]),
+    ),
+    act.ShowHelp: st.builds(act.ShowHelp),
+    act.ShowPrivacy: st.builds(act.ShowPrivacy),
+    act.AskForget: st.builds(act.AskForget),
+    act.Forget: st.builds(act.Forget, st.integers(0, SECOND)),
+}
+NO_BUTTON = {
+    act.Start, act.Say, act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
+}  # fmt: skip
+
+LARGEST: list[Action] = [
+    act.Reveal(CARD, REV), act.GradeCard(CARD, REV, Grade.EASY), act.Choose(CARD, REV, 7), act.GiveUp(CARD, REV),
+    act.Regrade(CARD, REV, Grade.EASY), act.NextCard(CARD, REV), act.Undo(REV), act.Forget(SECOND),
+    act.SetZone("America/Argentina/ComodRivadavia"),
+]  # fmt: skip
+
+
+def test_every_action_is_either_on_a_button_or_never() -> None:
+    assert set(get_args(Action)) == set(BUTTONS) | NO_BUTTON
+
+
+@given(st.one_of(*BUTTONS.values()))
+def test_an_action_comes_back_as_it_was_packed(action: Action) -> None:
+    assert unpack(pack(action)) == action
+
+
+@given(st.one_of(*BUTTONS.values()))
+def test_a_payload_is_short_printable_ascii(action: Action) -> None:
+    payload = pack(action)
+    assert payload.isascii()
+    assert payload.isprintable()
+    assert 1 <= len(payload) <= MAX_BYTES
+
+
+@pytest.mark.parametrize("action", LARGEST, ids=lambda action: type(action).__name__)
+def test_the_largest_ids_fit(action: Action) -> None:
+    assert len(pack(action).encode()) <= 64
+    assert unpack(pack(action)) == action
+
+
+def test_what_does_not_fit_is_a_defect_found_when_it_is_packed() -> None:
+    with pytest.raises(CallbackTooLong):
+        pack(act.SetZone("A" * 61))
+
+
+@pytest.mark.parametrize("kind", sorted(NO_BUTTON, key=lambda kind: kind.__name__))
+def test_no_button_carries_what_is_only_said(kind: type[Action]) -> None:
+    blank: dict[str, object] = {field.name: "x" for field in fields(kind)}
+    with pytest.raises(TypeError):
+        pack(kind(**blank))  # type: ignore[arg-type]
+
+
+def opened(payload: str) -> Action | None:
+    try:
+        return unpack(payload)
+    except StaleCallback:
+        return None
+
+
+@given(st.text())
+@example("")
+@example(":")
+@example("1")
+@example("1:g:1:1:0")
+@example("1:g:1:1:5")
+@example("1:g:١:1:1")  # a digit, but none of ours
+@example("1:r:1_0:1")
+@example("1:r:-1:1")
+@example("1:r: 1:1")
+@example("1:r:A:1")
+@example("1:r:1:1\n")
+@example("1:y:Ä")
+@example("1:y:")
+@example("\ud800")
+def test_any_text_is_an_action_or_stale(payload: str) -> None:
+    action = opened(payload)
+    assert action is None or type(action) in BUTTONS
+
+
+@given(st.binary(min_size=1, max_size=64))
+def test_any_bytes_are_an_action_or_stale(payload: bytes) -> None:
+    for text in (
+        payload.decode("latin-1"),
+        payload.decode("utf-8", "replace"),
+        payload.decode("utf-8", "surrogateescape"),
+    ):
+        action = opened(text)
+        assert action is None or type(action) in BUTTONS
+
+
+near_payloads = st.lists(st.text("0123456789abcxyz:-_ ", max_size=6), min_size=1, max_size=5).map(":".join)
+
+
+@given(st.sampled_from("hsmrgadenutowzyipfx"), near_payloads)
+def test_what_looks_like_ours_is_an_action_or_stale_and_fits_into_the_database(tag: str, rest: str) -> None:
+    for payload in (f"1:{tag}", f"1:{tag}:{rest}"):
+        action = opened(payload)
+        if action is not None:
+            numbers = [getattr(action, field.name) for field in fields(action)]
+            assert all(0 <= number < 2**63 for number in numbers if isinstance(number, int))
+
+
+@given(st.one_of(*BUTTONS.values()), st.integers(0, 63), st.characters())
+def test_a_payload_with_one_wrong_sign_is_an_action_or_stale(action: Action, place: int, sign: str) -> None:
+    payload = pack(action)
+    broken = payload[:place] + sign + payload[place + 1 :]
+    found = opened(broken)
+    assert found is None or type(found) in BUTTONS
+
+
+SAMPLES: list[Action] = [
+    act.ShowHome(), act.Study(), act.StudyMore(10), act.Reveal(100, 5), act.GradeCard(100, 5, Grade.GOOD),
+    act.Choose(100, 5, 2), act.GiveUp(100, 5), act.Regrade(100, 5, Grade.HARD), act.NextCard(100, 5), act.Undo(41),
+    act.ShowProgress(), act.ShowSettings(), act.SetNewPerDay(20), act.AskZone(), act.SetZone("America/Chicago"),
+    act.ShowHelp(), act.ShowPrivacy(), act.AskForget(), act.Forget(1_772_463_600),
+]  # fmt: skip
+
+
+def test_a_shipped_tag_never_changes_its_meaning() -> None:
+    """Learners keep old messages: lines may be added to the golden table, none may be changed or removed."""
+    assert {type(action) for action in SAMPLES} == set(BUTTONS)
+    compare("callbacks.txt", "".join(f"{pack(action)} -> {unpack(pack(action))!r}\n" for action in SAMPLES))
+
+
+def test_the_committed_payloads_still_mean_what_they_meant() -> None:
+    """Read as an old message would be, from the file alone."""
+    from tests.bot.golden import FOLDER
+
+    rows = [
+        line.split(" -> ") for line in (FOLDER / "callbacks.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(rows) >= 19
+    for payload, meaning in rows:
+        assert repr(unpack(payload)) == meaning
+
+
+def test_every_reader_is_written_down() -> None:
+    assert {(pack(one).split(":")[1], len(fields(one))) for one in SAMPLES} == set(callbacks._READERS)

@@ -1,0 +1,177 @@
+"""Every screen that there is, as a text file to look at; and that Telegram would take each of them."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from types import CodeType, FrameType
+from typing import Any, get_type_hints
+
+import pytest
+
+from bot import callbacks, views
+from bot.actions import Unreadable
+from bot.cities import City
+from bot.screens import Screen
+from bot.services.review import Form
+from bot.views import home, review, settings, stats
+from decks.answers import Incomplete, NotACode, OtherCode, Right
+from scheduler.card import Grade, Learning, Relearning
+from scheduler.stats import Summary
+from tests.bot import makers as make
+from tests.bot.golden import FOLDER, compare
+from tests.bot.telegram_html import NotTelegramHtml, read, units
+
+HYDERABAD = City("Hyderabad", "IN", "Asia/Kolkata"), City("Hyderabad", "PK", "Asia/Karachi")
+E11_40 = OtherCode("E11.40", "Type 2 diabetes mellitus with diabetic neuropathy, unspecified")
+
+SCREENS: dict[str, Callable[[], Screen]] = {
+    "welcome": lambda: home.welcome(make.EDITION),
+    "home-due": lambda: home.home(make.overview()),
+    "home-one-card": lambda: home.home(make.overview(due=1, fresh=0, done=0, seconds=10)),
+    "home-nothing-due": lambda: home.home(make.overview(due=0, fresh=0, seconds=0)),
+    "home-newcomer": lambda: home.home(make.overview(due=0, done=0, seconds=250)),
+    "home-after-a-holiday": lambda: home.home(make.overview(due=1_234, done=0, seconds=12_590)),
+    "help": home.help_page,
+    "privacy": home.privacy,
+    "ask-forget": lambda: home.ask_forget(make.MOMENT.at),
+    "forgotten": home.forgotten,
+    "unknown-text": lambda: home.unknown(home.unknown_text()),
+    "unknown-command": lambda: home.unknown(home.unknown_command("exam")),
+    "unknown-picture": lambda: home.unknown(home.unreadable(Unreadable.PICTURE)),
+    "unknown-other": lambda: home.unknown(home.unreadable(Unreadable.OTHER)),
+    "apology": home.apology,
+    "group": home.group,
+    "choice-front": lambda: review.front(make.question()),
+    "choice-front-first-card": lambda: review.front(make.question(undo=None)),
+    "choice-front-last-card": lambda: review.front(make.question(left=0)),
+    "choice-front-codes": lambda: review.front(make.question(item=make.code_item())),
+    "typed-front": lambda: review.front(make.question(Form.TYPED)),
+    "flip-front": lambda: review.front(make.question(Form.FLIP)),
+    "flip-back": lambda: review.back(make.back()),
+    "answered-right": lambda: review.answered(make.answered()),
+    "answered-right-new": lambda: review.answered(
+        make.answered(state=make.review(reps=1, interval=1, due=make.TODAY + 1))
+    ),
+    "answered-wrong": lambda: review.answered(make.missed()),
+    "answered-wrong-codes": lambda: review.answered(make.missed(question=make.question(item=make.code_item()))),
+    "answered-slow": lambda: review.answered(
+        make.answered(grade=Grade.HARD, state=make.waiting(Learning, Grade.HARD), ms=95_000)
+    ),
+    "answered-guessed": lambda: review.answered(
+        make.answered(grade=Grade.HARD, state=make.waiting(Relearning, Grade.HARD))
+    ),
+    "answered-too-easy": lambda: review.answered(
+        make.answered(grade=Grade.EASY, state=make.review(interval=75, due=make.TODAY + 75))
+    ),
+    "answered-leech": lambda: review.answered(
+        make.missed(leech=True, state=make.review(reps=1, interval=1, due=make.TODAY + 1, lapses=8))
+    ),
+    "typed-right": lambda: review.answered(make.answered(Form.TYPED, verdict=Right())),
+    "typed-wrong-other-code": lambda: review.answered(make.missed(Form.TYPED, picked="e1140", verdict=E11_40)),
+    "typed-wrong-not-a-code": lambda: review.answered(
+        make.missed(Form.TYPED, picked="<b>&", verdict=NotACode())
+    ),
+    "typed-wrong-incomplete": lambda: review.answered(
+        make.missed(Form.TYPED, picked="e11.4", verdict=Incomplete(1))
+    ),
+    "typed-gave-up": lambda: review.answered(make.missed(Form.TYPED, picked="")),
+    "near-miss-family": lambda: review.near_miss(make.near(Incomplete(2), "e11")),
+    "near-miss-slip": lambda: review.near_miss(make.near(NotACode(), "e1!.42")),
+    "rest": lambda: review.rest(make.rest()),
+    "rest-without-zone": lambda: review.rest(make.rest(zone_known=False)),
+    "rest-nothing-due": lambda: review.rest(make.rest(today=Summary(0, 0, 0))),
+    "rest-the-end-of-the-list": lambda: review.rest(make.rest(more=False, tomorrow=0)),
+    "settings": lambda: settings.settings(make.learner(), make.local_time()),
+    "settings-zone-known": lambda: settings.settings(
+        make.learner(zone="Asia/Kolkata", zone_known=True, new_per_day=7), make.local_time(20)
+    ),
+    "ask-city": settings.ask_city,
+    "cities": lambda: settings.cities([(HYDERABAD[0], make.local_time(20)), (HYDERABAD[1], make.local_time(19))]),
+    "no-city": lambda: settings.no_city("<Atlantis> & " + "x" * 100),
+    "counting": stats.counting,
+    "progress": lambda: stats.progress(make.progress()),
+    "progress-empty": lambda: stats.progress(make.no_progress()),
+}  # fmt: skip
+
+
+def drawn(screen: Screen) -> str:
+    """The text, and its keys as `[A] [B]`."""
+    rows = [" ".join(f"[{button.label}]" for button in row) for row in screen.rows]
+    return "\n".join([screen.text, *([""] if rows else []), *rows]) + "\n"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_looks_as_it_was_looked_at(name: str) -> None:
+    compare(f"screens/{name}.txt", drawn(SCREENS[name]()))
+
+
+def test_no_golden_is_left_over() -> None:
+    assert sorted(path.stem for path in (FOLDER / "screens").glob("*.txt")) == sorted(SCREENS)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_telegram_takes_the_screen(name: str) -> None:
+    screen = SCREENS[name]()
+    seen = read(screen.text)
+    assert 1 <= units(seen) <= 4096
+    assert seen == seen.strip(), "Telegram trims; the text says something else than what is shown"
+    assert all(1 <= len(row) <= 8 for row in screen.rows)
+    for button in (button for row in screen.rows for button in row):
+        assert button.label == button.label.strip() != ""
+        assert button.action is not None
+        assert callbacks.unpack(callbacks.pack(button.action)) == button.action
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_labels_fit_beside_each_other_on_a_phone(name: str) -> None:
+    """About forty signs fit into a row of 390 points; longer labels are cut off with dots."""
+    for row in SCREENS[name]().rows:
+        assert sum(len(button.label) for button in row) <= 40, [button.label for button in row]
+
+
+BAD = [
+    "<b>x", "x</b>", "<b><i>x</b></i>", "<p>x</p>", "<code><b>x</b></code>", "a & b", "a < b", "&nbsp;", "<b x=1>y</b>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_the_reader_of_telegrams_html_is_strict(bad: str) -> None:
+    with pytest.raises(NotTelegramHtml):
+        read(bad)
+
+
+def functions() -> Iterator[tuple[str, Any]]:
+    """All functions of `bot.views` that give a Screen, private ones too."""
+    for module in pkgutil.iter_modules(views.__path__, "bot.views."):
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            if function.__module__ == module.name and get_type_hints(function).get("return") is Screen:
+                yield f"{module.name}.{name}", function
+
+
+def called() -> set[CodeType]:
+    """What runs while the golden screens are made."""
+    seen: set[CodeType] = set()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            seen.add(frame.f_code)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        for make_screen in SCREENS.values():
+            make_screen()
+    finally:
+        sys.setprofile(before)
+    return seen
+
+
+def test_every_view_has_a_golden() -> None:
+    seen = called()
+    found = dict(functions())
+    assert len(found) >= 20
+    assert [name for name, function in found.items() if function.__code__ not in seen] == []
