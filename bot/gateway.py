@@ -41,11 +41,17 @@ class Handled:
 
 
 def understand(body: str, received_ms: int) -> tuple[Request, Action]:
-    """Who asks what. Raises `Unparsable`."""
+    """Who asks what. Raises `Unparsable`, whatever arrives."""
     try:
-        update = Update.de_json(json.loads(body), None)
-    except Exception as error:  # PTB raises whatever its types raise
+        request, action = _understood(Update.de_json(json.loads(body), None), received_ms)
+        if not (_is_id(request.learner) and _is_id(request.chat)):
+            raise TypeError(f"ids {request.learner!r}, {request.chat!r}")
+    except Exception as error:  # PTB raises whatever its types raise, and takes what does not fit them
         raise Unparsable(f"{type(error).__name__}: {error}") from error
+    return request, action
+
+
+def _understood(update: Update, received_ms: int) -> tuple[Request, Action]:
     if update.callback_query is not None:
         return _tapped(update.callback_query, received_ms)
     if update.message is not None:
@@ -55,6 +61,10 @@ def understand(body: str, received_ms: int) -> tuple[Request, Action]:
         reachable = update.my_chat_member.new_chat_member.status != ChatMember.BANNED
         return Request(learner, learner, received_ms), act.Reach(reachable)
     return Request(0, 0, received_ms), act.Ignore()
+
+
+def _is_id(value: object) -> bool:
+    return type(value) is int and abs(value) < 2**63
 
 
 def handle(work: Work, library: Library, update_id: int, request: Request, action: Action) -> Handled:

@@ -91,6 +91,8 @@ class Alarms:
 async def _guarded(name: str, job: Callable[[], Awaitable[None]]) -> None:
     try:
         await job()
+    except asyncio.CancelledError:  # the bot stops; APScheduler would log it as an error
+        return
     except StorageTrouble as trouble:
         log.error("alarm %s: %s", name, trouble)
     except Exception:

@@ -6,7 +6,7 @@ A listener that reads too slowly is closed; its EventSource comes back and is to
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from sandbox.jsontext import Object, dumps
 from sandbox.world import World
@@ -53,7 +53,7 @@ class Hub:
     def _encoded(self, event: Object) -> bytes:
         return f"id: {self._number}\ndata: {dumps(event)}\n\n".encode()
 
-    async def listen(self, chat: int | None, *, missed: bool) -> AsyncIterator[bytes]:
+    async def listen(self, chat: int | None, *, missed: bool) -> AsyncGenerator[bytes, None]:
         """Events as an event stream. `missed`: the listener was here before and cannot know what happened since."""
         subscription = Subscription(chat)
         self._listeners.add(subscription)

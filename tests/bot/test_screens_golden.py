@@ -134,7 +134,8 @@ def test_labels_fit_beside_each_other_on_a_phone(name: str) -> None:
 
 
 BAD = [
-    "<b>x", "x</b>", "<b><i>x</b></i>", "<p>x</p>", "<code><b>x</b></code>", "a & b", "a < b", "&nbsp;", "<b x=1>y</b>",
+    "<b>x", "x</b>", "<b><i>x</b></i>", "<p>x</p>", "<code><b>x</b></code>", "a & b", "a < b", "&nbsp;",
+    "<b x=1>y</b>",
 ]  # fmt: skip
 
 

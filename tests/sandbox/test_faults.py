@@ -54,6 +54,12 @@ async def test_a_dropped_answer_has_its_effect() -> None:
     assert isinstance(await api.call(TOKEN, "sendMessage", {"chat_id": ANN, "text": "x"}), Answer)
 
 
+async def test_a_dropped_answer_has_its_effect_whatever_its_status_would_be() -> None:
+    api = troubled(method="sendMessage", drop_answer=True, status=500)
+    assert await api.call(TOKEN, "sendMessage", {"chat_id": ANN, "text": "x"}) == Dropped()
+    assert len(api.world.chats[ANN].messages) == 2
+
+
 def test_a_delay_comes_before_the_effect() -> None:
     async def story() -> None:
         api = troubled(method="sendMessage", delay=5)

@@ -43,6 +43,12 @@ def test_a_group_takes_twenty_a_minute() -> None:
     assert taken(limits, GROUP, NOON + 60, 30) == 20
 
 
+def test_the_wait_is_rounded_up_to_whole_seconds() -> None:
+    limits = Limits()
+    taken(limits, GROUP, NOON, 20)
+    assert [wait_for(limits, GROUP, NOON + later) for later in (0.5, 1.5, 2.9)] == [3, 2, 1]
+
+
 def test_all_chats_together_take_thirty_a_second() -> None:
     limits = Limits()
     assert sum(taken(limits, user, NOON, 1) for user in range(1, 50)) == 30

@@ -155,14 +155,13 @@ def test_the_bot_is_seen_while_it_polls_and_for_a_minute_after() -> None:
                 told.append((round(loop.time()), event["seen"]))
 
         api.world.listeners.append(note)
-        assert not api.poller.is_seen
+        seen = [api.poller.is_seen]
         for _ in range(3):
             await ok(api, "getUpdates", offset=2, timeout=50)
-        assert api.poller.is_seen
-        await asyncio.sleep(59)
-        assert api.poller.is_seen
-        await asyncio.sleep(2)
-        assert not api.poller.is_seen
+        for seconds in (0, 59, 2):
+            await asyncio.sleep(seconds)
+            seen.append(api.poller.is_seen)
+        assert seen == [False, True, True, False]
         assert told == [(0, True), (210, False)]
 
     run(story())

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -84,7 +85,8 @@ async def test_every_kind_of_update_is_understood(port: int) -> None:
             await bot.send_message(ANN, "x")
 
 
-async def test_refusals_become_the_right_errors(port: int) -> None:
+async def test_refusals_become_the_right_errors(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else it warns about its next version
     async with new_bot(port) as bot:
         with pytest.raises(BadRequest, match="Chat not found"):
             await bot.send_message(999, "x")
@@ -93,5 +95,6 @@ async def test_refusals_become_the_right_errors(port: int) -> None:
             await bot.answer_callback_query("7")
         for number in range(5):
             await bot.send_message(ANN, f"{number}")
-        with pytest.raises(RetryAfter):
+        with pytest.raises(RetryAfter) as caught:
             await bot.send_message(ANN, "too fast")
+        assert caught.value.retry_after == timedelta(seconds=1)

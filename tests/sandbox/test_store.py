@@ -80,7 +80,7 @@ async def test_updates_and_taps_wait_through_a_restart(tmp_path: Path) -> None:
     store.save(world, clean=True)
     again = Store(tmp_path).open()
     assert again.updates.first(9, again.clock.now()) == world.updates.first(9, world.clock.now())
-    assert again.updates.allowed == {"message", "callback_query"}
+    assert again.updates.allowed == frozenset({"message", "callback_query"})
     assert list(again.queries) == ["1"]
     assert again.clock.now() - world.clock.now() < 60
 
