@@ -40,6 +40,7 @@ class _Shown:
 
     message_id: int | None
     epoch: int
+    rev: int = 0
 
 
 class Sender:
@@ -91,9 +92,9 @@ class Sender:
     async def _serve(self, chat: int) -> None:
         shown: dict[int, _Shown] = {}
         try:
-            while slots := self._waiting.get(chat):
-                slot = min(slots)
-                shown[slot] = await self._draw(chat, slot, shown.get(slot))
+            while self._waiting.get(chat):
+                pending = await self._turn(chat)
+                shown[pending.slot] = await self._draw(pending, shown.get(pending.slot))
         except StorageTrouble as trouble:
             log.error("chat %s: what was shown could not be written down: %s", chat, trouble)
         except Exception:
@@ -102,58 +103,68 @@ class Sender:
             self._waiting.pop(chat, None)
             self._tasks.pop(chat, None)
 
-    async def _draw(self, chat: int, slot: int, known: _Shown | None) -> _Shown:
-        await self._turn(chat, slot)
-        pending = self._waiting[chat].pop(slot)
+    async def _draw(self, pending: Pending, known: _Shown | None) -> _Shown:
         shown = known or _Shown(pending.message_id, pending.shown_epoch)
         if pending.once:
+            if pending.rev <= shown.rev:  # a sweep found it while it was being marked
+                return shown
             await self._settle(pending, None)
-        message_id = await self._show(pending, shown)
+        pending, message_id = await self._show(pending, shown)
         if not pending.once:
             await self._settle(pending, message_id)
-        return _Shown(message_id, pending.epoch)
+        return _Shown(message_id, pending.epoch, pending.rev)
 
-    async def _turn(self, chat: int, slot: int) -> None:
-        """Wait for the rate limit. A notice also waits while a reply does."""
-        loop = asyncio.get_running_loop()
-        urgent = slot == REPLIES
-        self._replies_waiting += urgent
-        try:
-            while wait := self._wait(chat, urgent=urgent, now=loop.time()):
+    async def _turn(self, chat: int) -> Pending:
+        """Wait for the rate limit; then the chat's most urgent screen. A notice also waits while a reply does."""
+        loop, slots = asyncio.get_running_loop(), self._waiting[chat]
+        while wait := self._wait(chat, urgent=(urgent := min(slots) == REPLIES), now=loop.time()):
+            self._replies_waiting += urgent
+            try:
                 await asyncio.sleep(wait)
-        finally:
-            self._replies_waiting -= urgent
+            finally:
+                self._replies_waiting -= urgent
+        return slots.pop(min(slots))
 
     def _wait(self, chat: int, *, urgent: bool, now: float) -> float:
         if not urgent and self._replies_waiting:
             return max(0.05, self._limiter.chat_wait(chat, now))
         return self._limiter.take(chat, now)
 
-    async def _show(self, pending: Pending, shown: _Shown) -> int | None:
-        """Edit or send until Telegram has it; the message's id, None when it never will."""
+    async def _show(self, pending: Pending, shown: _Shown) -> tuple[Pending, int | None]:
+        """Edit or send until Telegram has it: what was shown, and the message's id, None when it never will be."""
         pause = BACK_OFF_FIRST
         while True:
             try:
-                return await self._edit_or_send(pending, shown)
+                return pending, await self._edit_or_send(pending, shown)
             except RetryAfter as error:
                 await self._hold(pending, _seconds(error))
+                pending = self._newest(pending)
             except BadRequest as error:
                 if _says(error, _GONE) and shown.message_id is not None:
                     shown = _Shown(None, 0)
                 else:
                     await self._give_up(pending, error)
-                    return None
+                    return pending, None
             except Forbidden as error:
                 await self._give_up(pending, error)
-                return None
+                return pending, None
             except NetworkError:  # also TimedOut: the effect is unknown, and a repeat is harmless
                 if pending.once:
-                    return None
+                    return pending, None
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, BACK_OFF_MOST)
+                pending = self._newest(pending)
             except TelegramError as error:
                 await self._give_up(pending, error)
-                return None
+                return pending, None
+
+    def _newest(self, pending: Pending) -> Pending:
+        """What came in while Telegram was waited for is drawn instead, unless a `once` screen is concerned."""
+        slots = self._waiting[pending.chat]
+        newer = slots.get(pending.slot)
+        if newer is None or pending.once or newer.once:
+            return pending
+        return slots.pop(pending.slot)
 
     async def _edit_or_send(self, pending: Pending, shown: _Shown) -> int:
         values = _values(pending)

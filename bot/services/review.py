@@ -170,7 +170,9 @@ def regrade(desk: Desk, request: Request, card: int, rev: int, grade: Grade) -> 
     """Change the grade of the answer on the screen: undo and grade. Raises `Stale`."""
     person, moment, asks = _asked(desk, request, Phase.DONE, card, rev)
     last = _last(desk, person)
-    if last.card != card or last.grade <= Grade.AGAIN:  # before anything is changed: a wrong answer stays wrong
+    if (
+        last.card != card or last.grade <= Grade.AGAIN
+    ):  # before anything is changed: a wrong answer stays wrong
         raise Stale
     _take_back(desk, person, moment, last.top)
     asked = replace(asks, rev=rev + 1)  # the undo raised it

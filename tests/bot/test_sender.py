@@ -51,7 +51,13 @@ class Desk:
         line = Line(self.telegram, f"https://api.telegram.org/bot{TOKEN}")
         self.sender = Sender(line, self.writer, Limiter(rate, asyncio.get_running_loop().time()))
 
-    async def draw(
+    async def draw(self, text: str, chat: int = ANN, **how: Any) -> Pending:
+        """What a unit of work leaves behind, and its hand-over."""
+        pending = await self.left(text, chat, **how)
+        self.sender.push(pending)
+        return pending
+
+    async def left(
         self,
         text: str,
         chat: int = ANN,
@@ -61,7 +67,7 @@ class Desk:
         once: bool = False,
         **body: Any,
     ) -> Pending:
-        """What a unit of work leaves behind, and its hand-over."""
+        """What a unit of work leaves behind."""
 
         def use_case(work: Work) -> Pending:
             present = screens.load(work, chat, slot)
@@ -70,9 +76,7 @@ class Desk:
                 work, chat, present, body=values, asks=None, fresh=fresh, now=1, slot=slot, once=once
             )
 
-        pending = await self.writer.run(use_case)
-        self.sender.push(pending)
-        return pending
+        return await self.writer.run(use_case)
 
     async def rest(self) -> None:
         """Until nothing is left to draw."""
@@ -195,19 +199,15 @@ def test_not_modified_is_success(tmp_path: Path, caplog: pytest.LogCaptureFixtur
     play(tmp_path, story)
 
 
-@pytest.mark.parametrize(
-    "description",
-    [
-        "Bad Request: message to edit not found",
-        "Bad Request: message can't be edited",
-        "Bad Request: MESSAGE_ID_INVALID",
-    ],
-)
+GONE = ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"]
+
+
+@pytest.mark.parametrize("description", GONE)
 def test_a_message_that_is_gone_is_sent_anew(tmp_path: Path, description: str) -> None:
     async def story(desk: Desk) -> None:
         await desk.draw("first")
         await desk.rest()
-        desk.telegram.will(EDIT, refusal(400, description))
+        desk.telegram.will(EDIT, refusal(400, f"Bad Request: {description}"))
         await desk.draw("second")
         await desk.rest()
         assert [call.method for call in desk.telegram.calls] == [SEND, EDIT, SEND]
@@ -302,8 +302,8 @@ def test_one_call_a_chat_is_in_flight_and_the_latest_screen_follows(tmp_path: Pa
 
 def test_an_older_screen_never_replaces_a_newer_one(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
-        first = await desk.draw("first")
-        await desk.draw("second")
+        first, second = await desk.left("first"), await desk.left("second")
+        desk.sender.push(second)
         desk.sender.push(first)
         await desk.rest()
         assert desk.telegram.texts == ["second"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -94,6 +95,32 @@ def test_from_nothing_comes_one_file_at_the_newest_schema(tmp_path: Path) -> Non
 
 def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     assert differences(data_folder(tmp_path).database) == []
+
+
+def words(stored: Iterable[Sequence[str]]) -> set[tuple[str, ...]]:
+    """The words of each CREATE; the order of columns and keys is not the matter."""
+    return {tuple(sorted(re.findall(r"\w+", sql))) for (sql,) in stored}
+
+
+STORED = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT IN ('alembic_version', 'sqlite_sequence')"
+
+
+def test_the_migrations_make_it_word_for_word(tmp_path: Path) -> None:
+    """Alembic compares neither AUTOINCREMENT nor WITHOUT ROWID nor the conditions of indexes."""
+    engine = create_engine("sqlite://")
+    SQLModel.metadata.create_all(engine)
+    with engine.connect() as connection, closing(connect(data_folder(tmp_path).database)) as migrated:
+        said = words(tuple(row) for row in connection.exec_driver_sql(STORED))
+        assert words(migrated.execute(STORED)) == said
+    engine.dispose()
+
+
+def test_what_was_left_of_an_attempt_before_is_swept_away(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    for name in ("codedrill.migrating", "codedrill.migrating-journal", "codedrill.migrating-wal"):
+        (tmp_path / name).write_bytes(b"half of a database")
+    bring_up(folder)
+    assert [*files(folder)] == ["codedrill.sqlite"]
 
 
 def test_the_comparison_sees_what_is_missing(tmp_path: Path) -> None:

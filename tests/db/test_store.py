@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -231,6 +231,29 @@ def test_a_full_disk_sends_the_batch_through_again_one_by_one(store: Store, big:
     waiting = iter([counted("a", writes("a")), counted("big", big), counted("c", writes("c"))])
     assert results(store.run(waiting)) == ["a", StorageTrouble]  # "c" is left for the next batch
     assert called == ["a", "big", "a", "big"]
+
+
+def test_who_hides_a_full_disk_takes_nothing_of_the_others(store: Store, path: Path) -> None:
+    def hides(work: Work) -> str:
+        with suppress(sqlite3.Error):
+            fills_the_disk(work)
+        return "all is well"
+
+    leave_pages(store, 2)
+    assert results(run(store, writes("a"), hides, writes("c"))) == ["a", StorageTrouble, "c"]
+    assert notes(path) == {"a", "c"}
+
+
+def test_who_calls_a_full_disk_by_another_name_hears_that_name(store: Store, path: Path) -> None:
+    def renames(work: Work) -> None:
+        try:
+            fills_the_disk(work)
+        except sqlite3.Error as error:
+            raise Refused from error
+
+    leave_pages(store, 2)
+    assert results(run(store, writes("a"), renames, writes("c"))) == ["a", Refused, "c"]
+    assert notes(path) == {"a", "c"}
 
 
 def test_when_there_is_room_again_everything_works_again(store: Store, path: Path) -> None:
