@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -53,6 +54,20 @@ class Rate:
     p99: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What is measured on, and how long."""
+
+    folder: DataFolder
+    learners: int
+    per_learner: int
+    seconds: float
+
+    def draw(self, chance: Random) -> tuple[int, int]:
+        """A learner and a card, the worst locality there is."""
+        return chance.randint(1, self.learners), chance.randint(1, self.per_learner)
+
+
 def run(*, learners: int, cards: int, seconds: float, part: str) -> None:
     """Measure and print. `part`: store, bot or all."""
     console.print(
@@ -77,12 +92,13 @@ def _store(learners: int, per_learner: int, seconds: float) -> None:
             f" {size:.0f} MB, filled in {time.perf_counter() - started:.0f} s;"
             f" WAL, checkpoint every {WAL_CHECKPOINT_PAGES} pages"
         )
+        load = _Load(folder, learners, per_learner, seconds)
         variants: dict[str, Callable[[Random], Rate]] = {
-            "raw sqlite3, FULL, one commit each": lambda chance: _raw(folder, learners, per_learner, seconds, chance, "FULL"),
-            "raw sqlite3, NORMAL, one commit each": lambda chance: _raw(folder, learners, per_learner, seconds, chance, "NORMAL"),
-            f"CodeDrill, FULL, {WAITING} waiting": lambda chance: _ours(folder, learners, per_learner, seconds, chance, WAITING),
-            "CodeDrill, FULL, alone": lambda chance: _ours(folder, learners, per_learner, seconds, chance, 1),
-        }  # fmt: skip
+            "raw sqlite3, FULL, one commit each": partial(_raw, load, "FULL"),
+            "raw sqlite3, NORMAL, one commit each": partial(_raw, load, "NORMAL"),
+            f"CodeDrill, FULL, {WAITING} waiting": partial(_ours, load, WAITING),
+            "CodeDrill, FULL, alone": partial(_ours, load, 1),
+        }
         _print(_measure(variants))
 
 
@@ -95,7 +111,7 @@ def _measure(variants: dict[str, Callable[[Random], Rate]]) -> dict[str, list[Ra
 
 
 def _print(found: dict[str, list[Rate]]) -> None:
-    table = Table("variant", "answers/s", "x raw FULL", "x raw NORMAL", "p50 ms", "p99 ms", "rounds")
+    table = Table("", "answers/s", "x FULL", "x NORMAL", "p50 ms", "p99 ms", "rounds")
     rates = {name: _median([one.per_second for one in rates]) for name, rates in found.items()}
     full, normal, *_ = rates.values()
     for name, rounds in found.items():
@@ -128,22 +144,20 @@ def _fill(database: Path, learners: int, per_learner: int) -> None:
         connection.execute("COMMIT")
 
 
-def _raw(
-    folder: DataFolder, learners: int, per_learner: int, seconds: float, chance: Random, synchronous: str
-) -> Rate:
-    with closing(connect(folder.database)) as connection:
+def _raw(load: _Load, synchronous: str, chance: Random) -> Rate:
+    with closing(connect(load.folder.database)) as connection:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         seqs: dict[int, int] = dict(
             connection.execute("SELECT learner, max(seq) FROM review GROUP BY learner")
         )
         times: list[float] = []
-        until = time.perf_counter() + seconds
+        until = time.perf_counter() + load.seconds
         while (begun := time.perf_counter()) < until:
-            learner, card = chance.randint(1, learners), chance.randint(1, per_learner)
+            learner, card = load.draw(chance)
             seqs[learner] = seqs.get(learner, 0) + 1
             _raw_answer(connection, learner, card, seqs[learner])
             times.append(time.perf_counter() - begun)
-        return _rate(times, seconds)
+        return _rate(times, load.seconds)
 
 
 def _raw_answer(connection: sqlite3.Connection, learner: int, card: int, seq: int) -> None:
@@ -167,21 +181,17 @@ def _raw_answer(connection: sqlite3.Connection, learner: int, card: int, seq: in
     execute("COMMIT")
 
 
-def _ours(
-    folder: DataFolder, learners: int, per_learner: int, seconds: float, chance: Random, waiting: int
-) -> Rate:
-    return asyncio.run(_drive(folder, learners, per_learner, seconds, chance, waiting))
+def _ours(load: _Load, waiting: int, chance: Random) -> Rate:
+    return asyncio.run(_drive(load, waiting, chance))
 
 
-async def _drive(
-    folder: DataFolder, learners: int, per_learner: int, seconds: float, chance: Random, waiting: int
-) -> Rate:
+async def _drive(load: _Load, waiting: int, chance: Random) -> Rate:
     """As the bot does it: a poll's rows in one intake, each handled, what was shown settled meanwhile."""
-    writer = Writer(Store(folder.database))
+    writer = Writer(Store(load.folder.database))
     times: list[float] = []
     settling: set[asyncio.Task[None]] = set()
     update_id = chance.getrandbits(40) << 20
-    until = time.perf_counter() + seconds
+    until = time.perf_counter() + load.seconds
     while (begun := time.perf_counter()) < until:
         rows = [(update_id + place, _BODY) for place in range(waiting)]
         update_id += waiting
@@ -194,13 +204,11 @@ async def _drive(
             settling.add(task)
             task.add_done_callback(settling.discard)
 
-        await asyncio.gather(
-            *(answer(one, chance.randint(1, learners), chance.randint(1, per_learner)) for one, _ in rows)
-        )
+        await asyncio.gather(*(answer(one, *load.draw(chance)) for one, _ in rows))
     if settling:
         await asyncio.wait(settling)
     await writer.close()
-    return _rate(times, seconds)
+    return _rate(times, load.seconds)
 
 
 _BODY = json.dumps(

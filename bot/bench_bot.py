@@ -94,7 +94,9 @@ async def _drive(address: str, bot: int, data: Path, seconds: float) -> tuple[li
         windows = [await _window(crowd, bot, data, seconds) for _ in range(ROUNDS)]
         crowd.leave()
         if listening.done():
-            raise RuntimeError("the event stream broke: the driver read too slowly, its figures are worth nothing")
+            raise RuntimeError(
+                "the event stream broke: the driver read too slowly, its figures are worth nothing"
+            )
         listening.cancel()
         return windows, _memory_mb(bot)
 

@@ -52,9 +52,9 @@ def real(values: dict[str, str], token: Secret) -> None:
 
 def sandbox(port: int, folder: Path, *, token: str | None, limits: bool) -> None:
     """The local Telegram, in this process, until Ctrl-C."""
-    from sandbox import server
+    from sandbox.server import run
 
-    server.run(HOST, port, folder, token=token, limits=limits)
+    run(HOST, port, folder, token=token, limits=limits)
 
 
 def both(values: dict[str, str], port: int, console: Console) -> None:

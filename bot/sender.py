@@ -59,10 +59,13 @@ class Sender:
         return len(self._tasks)
 
     def push(self, pending: Pending) -> None:
-        """A screen is behind. An older one of the same slot that still waits is forgotten."""
+        """A screen is behind. An older one of the same slot that still waits is forgotten.
+
+        Rev 1 is a new row: it wins over what was there before everything was deleted.
+        """
         slots = self._waiting.setdefault(pending.chat, {})
         older = slots.get(pending.slot)
-        if older is None or older.rev < pending.rev:
+        if older is None or older.rev < pending.rev or pending.rev == 1:
             slots[pending.slot] = pending
         if pending.chat not in self._tasks:
             task = asyncio.create_task(self._serve(pending.chat), name=f"screen {pending.chat}")

@@ -188,7 +188,6 @@ DRAW_SCREEN = Statement(
     update(ScreenRow).where(*_where(ScreenRow, "chat", "slot")),
     ["body", "asks", "rev", "epoch", "once", "drawn_at"],
 )
-ASK_SCREEN = Statement(update(ScreenRow).where(*_where(ScreenRow, "chat", "slot")), ["asks"])
 # A settled `rev` beyond the row's own is of a row that was forgotten meanwhile.
 SHOW_SCREEN = Statement(
     update(ScreenRow).where(

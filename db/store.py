@@ -26,6 +26,14 @@ BUSY_TIMEOUT_MS = 5_000
 WAL_RESET_FIXED_IN = (3, 51, 3)
 
 
+# Primary result codes (sqlite.org/rescode.html) that say something about the file or the machine.
+_STORAGE_CODES = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB,
+}  # fmt: skip
+
+
 class StorageTrouble(Exception):
     """The store does not take writes now: disk full, I/O error, read-only, damaged. Nothing was changed."""
 
@@ -146,10 +154,9 @@ class Store:
 
 
 def _is_storage(error: BaseException) -> bool:
-    """Trouble with the file, not with the use-case: constraint and programming errors are the use-case's."""
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(
-        error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.InterfaceError | sqlite3.DataError
-    )
+    """Trouble with the file. Constraints, wrong SQL and the like are the use-case's own."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, sqlite3.Error) and code is not None and code & 0xFF in _STORAGE_CODES
 
 
 def _translated(error: Exception) -> Exception:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from decks.atlas import POOL, Atlas, Category
 from decks.cards import parse_card
@@ -67,6 +68,10 @@ class Icd10Library:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._blocks: dict[str, str] = dict(shelf.rows("SELECT name, title FROM block"))
+        self._newcomer_cards = tuple(
+            card for (card,) in shelf.rows("SELECT card FROM core ORDER BY position")
+        )
+        self._newcomer_fingerprint = f"{crc32(','.join(self._newcomer_cards).encode()):08x}"
         self._atlas = Atlas(_category(*row) for row in shelf.rows(_CATEGORIES))
 
     def close(self) -> None:
@@ -91,7 +96,11 @@ class Icd10Library:
         return template.draw(self, concept, rng, difficulty)
 
     def newcomer_cards(self) -> Sequence[str]:
-        return tuple(card for (card,) in self._shelf.rows("SELECT card FROM core ORDER BY position"))
+        return self._newcomer_cards
+
+    @property
+    def newcomer_fingerprint(self) -> str:
+        return self._newcomer_fingerprint
 
     def any_code(self, rng: Random) -> str:
         """A billable code: chapter first, then category, then code, so that injuries do not swamp."""

@@ -138,3 +138,8 @@ class Library(Protocol):
     def newcomer_cards(self) -> Sequence[str]:
         """Stable card ids of the core list, in the order in which a new learner meets them."""
         ...
+
+    @property
+    def newcomer_fingerprint(self) -> str:
+        """Changes when that list does: a place in it counts only in the list it was taken from."""
+        ...

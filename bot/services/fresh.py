@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
-from zlib import crc32
 
 from bot.request import Desk
 from db import cards, learners
@@ -40,7 +38,7 @@ def met(desk: Desk, person: Learner, moment: Moment, stable: str) -> None:
     fresh = today(person.fresh, moment.day)
     position = _position(desk, person)
     position += core[position : position + 1] == (stable,)
-    fresh = replace(fresh, list=_fingerprint(core), position=position, count=fresh.count + 1)
+    fresh = replace(fresh, list=desk.library.newcomer_fingerprint, position=position, count=fresh.count + 1)
     learners.set_fresh(desk.work, person.id, fresh)
 
 
@@ -72,14 +70,5 @@ def _unmet(desk: Desk, person: Learner) -> Iterator[str]:
 
 def _position(desk: Desk, person: Learner) -> int:
     """A list that has changed is walked from its start; cards that were met are passed over."""
-    same = person.fresh.list == _fingerprint(desk.library.newcomer_cards())
+    same = person.fresh.list == desk.library.newcomer_fingerprint
     return person.fresh.position if same else 0
-
-
-def _fingerprint(core: Sequence[str]) -> str:
-    return _crc(tuple(core))
-
-
-@lru_cache(maxsize=8)
-def _crc(core: tuple[str, ...]) -> str:
-    return f"{crc32(','.join(core).encode()):08x}"

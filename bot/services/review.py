@@ -139,7 +139,8 @@ def choose(desk: Desk, request: Request, card: int, rev: int, option: int) -> An
     question = _redrawn(desk, person, moment, asks)
     if question.form is not Form.CHOICE or option >= len(question.item.options):
         raise Stale
-    return _self_graded(desk, request, question, option in question.item.key, str(option), None)
+    ms = request.at_ms - asks.asked_ms
+    return _self_graded(desk, person, moment, question, option in question.item.key, str(option), None, ms)
 
 
 def type_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Answered | NearMiss:
@@ -154,7 +155,8 @@ def type_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Answered
     verdict = judge(desk.library, question.item, text)
     if isinstance(verdict, Incomplete | NotACode) and not asks.hinted:
         return NearMiss(replace(question, asks=replace(asks, hinted=True)), verdict, text)
-    return _self_graded(desk, request, question, isinstance(verdict, Right), text, verdict)
+    ms = request.at_ms - asks.asked_ms
+    return _self_graded(desk, person, moment, question, isinstance(verdict, Right), text, verdict, ms)
 
 
 def give_up(desk: Desk, request: Request, card: int, rev: int) -> Answered:
@@ -163,7 +165,8 @@ def give_up(desk: Desk, request: Request, card: int, rev: int) -> Answered:
     question = _redrawn(desk, person, moment, asks)
     if question.form is not Form.TYPED:
         raise Stale
-    return _self_graded(desk, request, question, False, "", None)
+    ms = request.at_ms - asks.asked_ms
+    return _self_graded(desk, person, moment, question, False, "", None, ms)
 
 
 def regrade(desk: Desk, request: Request, card: int, rev: int, grade: Grade) -> Answered:
@@ -326,10 +329,15 @@ def _outcomes(held: Held, card: int, moment: Moment) -> NextStates:
 
 
 def _self_graded(
-    desk: Desk, request: Request, question: Question, right: bool, picked: str, verdict: Verdict | None
+    desk: Desk,
+    person: Learner,
+    moment: Moment,
+    question: Question,
+    right: bool,
+    picked: str,
+    verdict: Verdict | None,
+    ms: int,
 ) -> Answered:
-    person = learner.of(desk, request)
-    moment, ms = learner.moment(person, request), request.at_ms - question.asks.asked_ms
     grade = stats.self_grade(right=right, ms=ms, usual=_usual(desk, person, question.item.template))
     if right and question.asks.hinted:
         grade = min(grade, Grade.HARD)

@@ -14,7 +14,7 @@ from bot import callbacks
 from bot.actions import Action
 from bot.callbacks import MAX_BYTES, CallbackTooLong, StaleCallback, pack, unpack
 from scheduler.card import Grade
-from tests.bot.golden import compare
+from tests.bot.goldens import FOLDER, compare
 
 CARD, REV, SECOND = 2**40, 2**31, 2**33
 cards, revs = st.integers(0, CARD), st.integers(0, REV)
@@ -44,7 +44,7 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.AskForget: st.builds(act.AskForget),
     act.Forget: st.builds(act.Forget, st.integers(0, SECOND)),
 }
-NO_BUTTON = {
+NO_BUTTON: set[type[Action]] = {
     act.Start, act.Say, act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
 }  # fmt: skip
 
@@ -164,8 +164,6 @@ def test_a_shipped_tag_never_changes_its_meaning() -> None:
 
 def test_the_committed_payloads_still_mean_what_they_meant() -> None:
     """Read as an old message would be, from the file alone."""
-    from tests.bot.golden import FOLDER
-
     rows = [
         line.split(" -> ") for line in (FOLDER / "callbacks.txt").read_text(encoding="utf-8").splitlines()
     ]

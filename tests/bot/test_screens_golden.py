@@ -22,7 +22,7 @@ from decks.answers import Incomplete, NotACode, OtherCode, Right
 from scheduler.card import Grade, Learning, Relearning
 from scheduler.stats import Summary
 from tests.bot import makers as make
-from tests.bot.golden import FOLDER, compare
+from tests.bot.goldens import FOLDER, compare
 from tests.bot.telegram_html import NotTelegramHtml, read, units
 
 HYDERABAD = City("Hyderabad", "IN", "Asia/Kolkata"), City("Hyderabad", "PK", "Asia/Karachi")

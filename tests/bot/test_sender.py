@@ -76,7 +76,8 @@ class Desk:
                 work, chat, present, body=values, asks=None, fresh=fresh, now=1, slot=slot, once=once
             )
 
-        return await self.writer.run(use_case)
+        pending: Pending = await self.writer.run(use_case)
+        return pending
 
     async def rest(self) -> None:
         """Until nothing is left to draw."""
@@ -84,7 +85,7 @@ class Desk:
             await asyncio.sleep(0.01)
 
     async def row(self, chat: int = ANN, slot: int = MAIN_SLOT) -> Pending:
-        found = await self.writer.run(screens.load, chat, slot)
+        found: Pending | None = await self.writer.run(screens.load, chat, slot)
         assert found is not None
         return found
 

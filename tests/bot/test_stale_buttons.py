@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import callbacks
-from bot.actions import Choose, Forget, GiveUp, GradeCard, NextCard, Regrade, Reveal, Undo
+from bot.actions import Action, Choose, Forget, GiveUp, GradeCard, NextCard, Regrade, Reveal, Undo
 from bot.screens import Phase
 from scheduler.card import Grade
 from tests.bot.chat import ANN, BOB, CHOICE, FLIP, OTHER_CHOICE, TYPED, Chat, Room, learner_with
@@ -100,7 +100,7 @@ def test_a_card_takes_only_the_buttons_of_its_own_form(room: Room, stable: str) 
     chat = learner_with(room, stable)
     chat.say("/study")
     before, card, rev = chat.stored(), chat.asking.card, chat.asking.rev
-    strange = {
+    strange: dict[str, list[Action]] = {
         TYPED: [Choose(card, rev, 0), GradeCard(card, rev, Grade.EASY), NextCard(card, rev)],
         FLIP: [Choose(card, rev, 0), GiveUp(card, rev), Regrade(card, rev, Grade.EASY)],
         CHOICE: [GiveUp(card, rev), GradeCard(card, rev, Grade.EASY), Regrade(card, rev, Grade.EASY)],
@@ -172,7 +172,7 @@ def test_the_learning_day_does_not_turn_at_midnight(room: Room) -> None:
 def everything_of(owner: Chat) -> list[str]:
     """Every payload that has to do with the owner's present card and answers."""
     card, rev = owner.asking.card, owner.asking.rev
-    actions = [
+    actions: list[Action] = [
         *(Choose(card, rev, option) for option in range(4)), *(GradeCard(card, rev, grade) for grade in Grade),
         *(Regrade(card, rev, grade) for grade in Grade), Reveal(card, rev), GiveUp(card, rev), NextCard(card, rev),
         *(Undo(seq) for seq in range(1, 4)), Forget(owner.room.now_ms // 1000),

@@ -38,11 +38,12 @@ def test_a_newcomer_reaches_the_first_card_in_two_taps(room: Room) -> None:
 def test_a_tap_edits_the_message_and_a_typed_text_is_answered_below_it(room: Room) -> None:
     chat = Chat(room)
     chat.say("/start")
-    assert chat.fresh
+    fresh = [chat.fresh]
     chat.tap("Start")
-    assert not chat.fresh
+    fresh.append(chat.fresh)
     chat.say("/study")
-    assert chat.fresh
+    fresh.append(chat.fresh)
+    assert fresh == [True, False, True]
 
 
 def test_a_wrong_answer_comes_back_today_and_a_right_one_clears_it(room: Room) -> None:

@@ -46,6 +46,9 @@ def _found() -> str | None:
     if found or MAC.exists():
         return found or str(MAC)
     subprocess.run(
-        [sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=300, capture_output=True
+        [sys.executable, "-m", "playwright", "install", "chromium"],
+        check=False,
+        timeout=300,
+        capture_output=True,
     )
     return None

@@ -45,7 +45,16 @@ class Telegram:
     def __init__(self, data: Path, *extra: str) -> None:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._arguments = ["-m", "sandbox", "--port", str(self.port), "--data", str(data), "--token", SANDBOX_TOKEN]
+        self._arguments = [
+            "-m",
+            "sandbox",
+            "--port",
+            str(self.port),
+            "--data",
+            str(data),
+            "--token",
+            SANDBOX_TOKEN,
+        ]
         self._arguments += extra
         self.process = self._start()
 

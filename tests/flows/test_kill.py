@@ -128,7 +128,9 @@ def _check(database: Path, telegram: Telegram, sent: int) -> None:
     assert _query(database, "SELECT status, count(*) FROM inbox GROUP BY status") == [(1, sent)]
     effects = Counter(update_id for (update_id,) in _query(database, "SELECT update_id FROM effect"))
     assert effects == dict.fromkeys((one for (one,) in _query(database, "SELECT update_id FROM inbox")), 1)
-    for chat, body, message_id in _query(database, "SELECT chat, body, message_id FROM screen WHERE slot = 0"):
+    for chat, body, message_id in _query(
+        database, "SELECT chat, body, message_id FROM screen WHERE slot = 0"
+    ):
         shown = next(one for one in telegram.messages(chat) if one["message_id"] == message_id)
         assert _payloads(shown) == _payloads(json.loads(body))
 

@@ -92,7 +92,11 @@ def _state(row: Any) -> CardState:
 
 
 def _difference(stored: dict[int, Any], expected: dict[int, Any]) -> str:
-    return str([(c, stored.get(c), expected.get(c)) for c in stored | expected if stored.get(c) != expected.get(c)][:2])
+    return str(
+        [(c, stored.get(c), expected.get(c)) for c in stored | expected if stored.get(c) != expected.get(c)][
+            :2
+        ]
+    )
 
 
 def _new_cards_are_counted_once(connection: sqlite3.Connection) -> None:
@@ -114,7 +118,9 @@ def _screens_are_shown(connection: sqlite3.Connection, run: Run) -> None:
         body = json.loads(row["body"])
         shown = run.world.chats[row["chat"]].messages[row["message_id"]]
         if _plain(shown["text"]) != _wanted(body) or _keys(shown) != _keys(body):
-            raise Broken(f"chat {row['chat']} shows {shown['text'][:80]!r}, should show {body['text'][:80]!r}")
+            raise Broken(
+                f"chat {row['chat']} shows {shown['text'][:80]!r}, should show {body['text'][:80]!r}"
+            )
 
 
 def _wanted(body: dict[str, Any]) -> str:

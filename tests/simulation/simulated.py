@@ -40,7 +40,20 @@ PEOPLE = 3
 ACTS = 40  # of each person
 CRASHES = 6
 REST_SECONDS = 900
-TEXTS = ("J44.1", "e11", "I10", "i10 ", "hello", "E11.2", "12345", "/study", "/home", "/settings", "/nonsense", "Manila")
+TEXTS = (
+    "J44.1",
+    "e11",
+    "I10",
+    "i10 ",
+    "hello",
+    "E11.2",
+    "12345",
+    "/study",
+    "/home",
+    "/settings",
+    "/nonsense",
+    "Manila",
+)
 
 
 class Crash(BaseException):
@@ -108,7 +121,9 @@ class SimWire(BaseRequest):
 
     async def shutdown(self) -> None: ...
 
-    async def do_request(self, url: str, method: str, request_data: Any = None, *_: Any, **__: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self, url: str, method: str, request_data: Any = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
         name, values = url.rpartition("/")[2], json.loads(request_data.json_payload)
         self._pulse.beat()
         await asyncio.sleep(self._run.chance.uniform(0.005, 0.3))
@@ -224,8 +239,12 @@ class Run:
         await asyncio.sleep(60)
 
     def _is_quiet(self, parts: Parts) -> bool:
-        return not parts.intake._in_hand and parts.sender.depth == 0 and not self._query(
-            "SELECT 1 FROM inbox WHERE status = 0 UNION SELECT 1 FROM screen WHERE shown_rev < rev"
+        return (
+            not parts.intake._in_hand
+            and parts.sender.depth == 0
+            and not self._query(
+                "SELECT 1 FROM inbox WHERE status = 0 UNION SELECT 1 FROM screen WHERE shown_rev < rev"
+            )
         )
 
     def _hear(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -259,7 +278,9 @@ class Run:
         elif dice < 0.12:
             self._say(user, self.chance.choice(TEXTS))
         elif dice < 0.16:
-            self._tap(user, keys[-1][0], "".join(self.chance.choices("19:agrnu", k=self.chance.randint(1, 12))))
+            self._tap(
+                user, keys[-1][0], "".join(self.chance.choices("19:agrnu", k=self.chance.randint(1, 12)))
+            )
         elif dice < 0.20:
             others = self._keys(1001 + self.chance.randrange(PEOPLE))
             self._tap(user, keys[-1][0], self.chance.choice(others or keys)[1])
@@ -319,4 +340,3 @@ def copy_database(template: Path, folder: Path, seed: int) -> Path:
     target = folder / f"{seed}.sqlite"
     shutil.copy(template, target)
     return target
-
