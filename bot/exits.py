@@ -66,7 +66,7 @@ def _told(error: Exception) -> tuple[int, str] | None:
         case DatabaseTooNew():
             return UNAVAILABLE, f"{error}. Update CodeDrill, or put the backup of the older schema in place."
         case LibraryDamaged():
-            return UNAVAILABLE, f"{error}. Build it again: codedrill decks build --force"
+            return UNAVAILABLE, str(error)  # says how to make it again
         case StorageTrouble() | sqlite3.Error():
             return UNAVAILABLE, f"The database cannot be used: {error}. Is the disk full or read-only?"
         case _:

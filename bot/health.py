@@ -7,7 +7,6 @@ A poller that ended or hangs leaves a process that looks healthy and answers nob
 from __future__ import annotations
 
 import asyncio
-import time
 
 from bot.clock import Clock
 from db import marks
@@ -23,27 +22,32 @@ class PollerSilent(Exception):
 
 
 class Health:
+    """Needs a running event loop, whose time it reads."""
+
     def __init__(self) -> None:
-        self._heard = time.monotonic()
+        self.heard()
         self._polled_ms: int | None = None
         self._trouble: str | None = None
 
     def heard(self) -> None:
         """`getUpdates` came back, with whatever."""
-        self._heard = time.monotonic()
+        self._heard = asyncio.get_running_loop().time()
 
     def polled(self, now_ms: int) -> None:
         """It came back with updates or with none, and they are stored."""
         self._polled_ms, self._trouble = now_ms, None
 
     def storage_trouble(self, text: str) -> None:
+        """The poller waits for the store; it does not hang."""
         self._trouble = text
+        self.heard()
 
     async def watch(self) -> None:
         """Until cancelled. Raises `PollerSilent`."""
+        self.heard()  # what was left by an earlier life may have taken long
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            if time.monotonic() - self._heard > SILENT_SECONDS:
+            if asyncio.get_running_loop().time() - self._heard > SILENT_SECONDS:
                 raise PollerSilent
 
     async def mark(self, writer: Runs, clock: Clock) -> None:

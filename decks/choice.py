@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from decks.cards import CardId, item_id
-from decks.citation import DOMAIN, source_of
+from decks.citation import DOMAIN, path_of, source_of
 from decks.facts import Entry, Facts
 from decks.model import Concept, Difficulty, Item, Option
 
@@ -40,6 +40,7 @@ def choice_item(facts: Facts, concept: Concept, question: Question, rng: Random)
         key=(entries.index(right),),
         answer=None,
         rationale=question.explain(wrong),
+        path=path_of(facts, concept),
         source=source_of(facts, concept),
         domain=DOMAIN,
         difficulty=question.difficulty,

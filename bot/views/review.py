@@ -38,14 +38,14 @@ def back(turned: Back) -> Screen:
     asks = question.asks
     grades = tuple(
         Button(
-            f"{text.GRADE_NAMES[grade]} {text.short(turned.outcomes.of(grade), turned.moment)}",
+            f"{text.GRADE_NAMES[grade]} · {text.short(turned.outcomes.of(grade), turned.moment)}",
             act.GradeCard(asks.card, asks.rev, grade),
         )
         for grade in Grade
     )
     item = question.item
-    body = lines(_head(question), _stem(item), html(""), _answer(item), _why(item), _source(item))
-    return Screen(body, (grades,))
+    body = lines(_head(question), _stem(item), html(""), _answer(item), _why(item.path), _source(item))
+    return Screen(body, (grades[:2], grades[2:]))
 
 
 def answered(result: Answered) -> Screen:
@@ -53,7 +53,7 @@ def answered(result: Answered) -> Screen:
     question = result.question
     marks = _marked_options(result) if question.form is Form.CHOICE else _marked_text(result)
     body = lines(
-        _head(question), _stem(question.item), html(""), marks, html(""), _why(question.item),
+        _head(question), _stem(question.item), html(""), marks, html(""), _why(question.item.rationale),
         _source(question.item), _outcome(result),
     )  # fmt: skip
     return Screen(body, _after(result))
@@ -177,8 +177,10 @@ def _answer(item: Item) -> Html:
     return lines(*(html("<b>{text}</b>", text=item.options[place].text) for place in item.key))
 
 
-def _why(item: Item) -> Html:
-    return text.quote(html("{why}", why=item.rationale), long=len(item.rationale) > LONG_RATIONALE)
+def _why(rationale: str) -> Html | None:
+    if not rationale:
+        return None
+    return text.quote(html("{why}", why=rationale), long=len(rationale) > LONG_RATIONALE)
 
 
 def _source(item: Item) -> Html:

@@ -83,7 +83,7 @@ def test_what_does_not_fit_is_a_defect_found_when_it_is_packed() -> None:
         pack(act.SetZone("A" * 61))
 
 
-@pytest.mark.parametrize("kind", sorted(NO_BUTTON, key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(NO_BUTTON, key=str))
 def test_no_button_carries_what_is_only_said(kind: type[Action]) -> None:
     blank: dict[str, object] = {field.name: "x" for field in fields(kind)}
     with pytest.raises(TypeError):

@@ -303,11 +303,26 @@ def test_one_call_a_chat_is_in_flight_and_the_latest_screen_follows(tmp_path: Pa
 
 def test_an_older_screen_never_replaces_a_newer_one(tmp_path: Path) -> None:
     async def story(desk: Desk) -> None:
-        first, second = await desk.left("first"), await desk.left("second")
+        await desk.left("first")
+        second, third = await desk.left("second"), await desk.left("third")
+        desk.sender.push(third)
         desk.sender.push(second)
-        desk.sender.push(first)
         await desk.rest()
-        assert desk.telegram.texts == ["second"]
+        assert desk.telegram.texts == ["third"]
+
+    play(tmp_path, story)
+
+
+def test_what_is_said_after_everything_was_deleted_wins_over_what_still_waits(tmp_path: Path) -> None:
+    async def story(desk: Desk) -> None:
+        for number in range(7):
+            await desk.draw(f"screen {number}")
+            await asyncio.sleep(0.01)
+        await desk.writer.run(learners.forget, ANN)
+        await desk.draw("deleted")
+        await desk.rest()
+        assert desk.telegram.texts[-2:] == ["screen 4", "deleted"]
+        assert await desk.behind() == 0
 
     play(tmp_path, story)
 

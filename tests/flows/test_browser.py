@@ -8,13 +8,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from bot.config import SANDBOX_TOKEN
 from tests.flows.chromium import chromium
 from tests.flows.running import Telegram, data_folder, start_bot
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 WHERE_SHOTS_GO = os.environ.get("CODEDRILL_SHOTS")
 
 
@@ -29,6 +29,8 @@ def test_a_card_is_answered_although_the_bot_was_killed(tmp_path: Path) -> None:
             page = browser.new_page(viewport=PHONE, device_scale_factor=2)
             page.goto(f"{telegram.address}/?user=2001&name=Ann")
             page.click("#start")
+            expect(page.locator(".bubble.in").last).to_contain_text("exam coming up")
+            _shot(page, "welcome")
             _tap(page, "Start")
             expect(page.locator(".bubble.in").last).to_contain_text("10 to go")
             _shot(page, "card")
