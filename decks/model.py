@@ -115,6 +115,7 @@ class Item:
     source: Source
     domain: str
     difficulty: Difficulty  # reached, which may be lower than asked for
+    path: str = ""  # the part of the rationale that needs no options: where the code stands
 
 
 class Undrawable(LookupError):

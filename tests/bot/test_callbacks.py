@@ -148,6 +148,12 @@ def test_a_payload_with_one_wrong_sign_is_an_action_or_stale(action: Action, pla
     assert found is None or type(found) in BUTTONS
 
 
+def test_a_number_too_big_for_the_database_is_stale() -> None:
+    assert unpack("1:u:" + "z" * 12) == act.Undo(36**12 - 1)
+    assert opened("1:u:" + "z" * 13) is None
+    assert opened("1:u:" + "0" * 13) is None
+
+
 SAMPLES: list[Action] = [
     act.ShowHome(), act.Study(), act.StudyMore(10), act.Reveal(100, 5), act.GradeCard(100, 5, Grade.GOOD),
     act.Choose(100, 5, 2), act.GiveUp(100, 5), act.Regrade(100, 5, Grade.HARD), act.NextCard(100, 5), act.Undo(41),

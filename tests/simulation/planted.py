@@ -60,7 +60,7 @@ def settled_apart(patch: pytest.MonkeyPatch) -> None:
 
     settle = inbox.settle
     patch.setattr(Intake, "_lasting", lasting)
-    patch.setattr(gateway.inbox, "settle", lambda work, update_id: None)
+    patch.setattr(inbox, "settle", lambda work, update_id: None)
 
 
 def nothing_is_recovered(patch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def shown_before_sent(patch: pytest.MonkeyPatch) -> None:
     """Every screen is marked shown before it is sent."""
     real = Sender._show
 
-    async def show(self: Sender, pending: Any, shown: Any) -> int | None:
+    async def show(self: Sender, pending: Any, shown: Any) -> Any:
         await self._settle(pending, shown.message_id)
         return await real(self, pending, shown)
 
@@ -134,7 +134,7 @@ def undo_forgets_the_ease(patch: pytest.MonkeyPatch) -> None:
 
     def load(work: Any, learner: int, seq: int) -> Any:
         taken = real(work, learner, seq)
-        state = None if taken is None else taken.before.state
+        state: Any = None if taken is None else taken.before.state
         if taken is None or not hasattr(state, "ease"):
             return taken
         worse = dataclasses.replace(state, ease=max(1.3, state.ease - 0.2))

@@ -212,7 +212,7 @@ class Run:
         await asyncio.wait([*tasks, dead], return_when=asyncio.FIRST_COMPLETED)
         failed = [task for task in tasks if task.done() and not pulse.dead.is_set()]
         pulse.dead.set()
-        await _end(asyncio.all_tasks() - {asyncio.current_task(), *people, *self._lasting})  # type: ignore[arg-type]
+        await _end(asyncio.all_tasks() - {asyncio.current_task(), *people, *self._lasting})
         store.close()
         reader.close()
         for task in failed:
