@@ -1,7 +1,6 @@
 """`python -m bot`: the bot process alone, without the command line's libraries."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -16,11 +15,11 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     values = configuration.settings(Path.cwd())
-    configuration.set_up_logging(os.environ.get("CODEDRILL_LOG", "INFO"))
     return explain(lambda: _run(values, arguments.sandbox))
 
 
 def _run(values: dict[str, str], sandbox: str | None) -> None:
+    configuration.set_up_logging(values.get("CODEDRILL_LOG") or "INFO")
     from bot import app
 
     if sandbox is not None:

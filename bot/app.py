@@ -110,11 +110,13 @@ async def _live(
     open_writer: Callable[[Store], Writer],
 ) -> None:
     clock = WallClock()
+    cities.load()
+    library = open_library(
+        deck_path(config.decks.parent)
+    )  # before we say hello: a missing deck is told at once
     await _greet(config, transport)
     async with _storage(folder, open_writer) as (writer, reader):
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
-        cities.load()
-        library = open_library(deck_path(config.decks.parent))
         parts = assemble(line, writer, reader, library, clock, config.rate)
         alarms = Alarms(parts.jobs)
         tasks = [parts.intake.poll, parts.health.watch, parts.errands.work]

@@ -29,6 +29,7 @@ from db import cards, inbox, reviews, screens
 from db.folder import DataFolder
 from db.schema import bring_up
 from db.screens import Settled
+from db.settler import Settler
 from db.store import WAL_CHECKPOINT_PAGES, Store, connect
 from db.uow import Work
 from db.writer import Writer
@@ -189,7 +190,7 @@ async def _drive(load: _Load, waiting: int, chance: Random) -> Rate:
     """As the bot does it: a poll's rows in one intake, each handled, what was shown settled meanwhile."""
     writer = Writer(Store(load.folder.database))
     times: list[float] = []
-    settling: set[asyncio.Task[None]] = set()
+    settler, settling = Settler(writer), set[asyncio.Task[None]]()
     update_id = chance.getrandbits(40) << 20
     until = time.perf_counter() + load.seconds
     while (begun := time.perf_counter()) < until:
@@ -200,7 +201,7 @@ async def _drive(load: _Load, waiting: int, chance: Random) -> Rate:
         async def answer(update: int, learner: int, card: int, begun: float = begun) -> None:
             rev = await writer.run(_answer, update, learner, card)
             times.append(time.perf_counter() - begun)
-            task = asyncio.create_task(writer.run(screens.settle, [Settled(learner, 0, rev, 1, 77)]))
+            task = asyncio.create_task(settler.settle(Settled(learner, 0, rev, 1, 77)))
             settling.add(task)
             task.add_done_callback(settling.discard)
 

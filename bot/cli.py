@@ -59,7 +59,7 @@ def sandbox(
     Point a bot at http://127.0.0.1:PORT/bot<token>/<method>; the chat page is http://127.0.0.1:PORT/.
     """
     folder = config.data_root(_values(data)) / "sandbox"
-    _leave(explain(lambda: demo.sandbox(port, folder, token=None, limits=limits)))
+    _leave(explain(lambda: demo.sandbox(port, folder, console, limits=limits)))
 
 
 @app.command()
@@ -109,7 +109,6 @@ def _run(values: dict[str, str], port: int) -> None:
 
 
 def _demo(values: dict[str, str], port: int) -> None:
-    demo.build_decks(values, console)
     demo.both(values, port, console)
 
 

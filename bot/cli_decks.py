@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
+from bot import config
 from decks.build import build
 from decks.core import CoreRefused
 from decks.drills import drill
@@ -39,7 +40,15 @@ _HEADINGS = {
     "notes": "Notes",
 }
 
-Data = Annotated[Path, typer.Option("--data", envvar="CODEDRILL_DATA", help="The data folder.")]
+Data = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        default_factory=lambda: config.data_root(config.settings(Path.cwd())),
+        show_default=False,
+        help="The data folder [CODEDRILL_DATA, ./data].",
+    ),
+]
 
 
 class Format(StrEnum):
@@ -49,7 +58,7 @@ class Format(StrEnum):
 
 @app.command("build")
 def build_deck(
-    data: Data = Path("data"),
+    data: Data,
     *,
     force: Annotated[bool, typer.Option("--force", help="Also when the deck is current.")] = False,
 ) -> None:
@@ -65,7 +74,7 @@ def build_deck(
 @app.command("items")
 def draw_items(
     deck: Annotated[str, typer.Argument(help=f"One of: {', '.join(DECKS)}.")],
-    data: Data = Path("data"),
+    data: Data,
     template: Annotated[str | None, typer.Option(help=f"{', '.join(TEMPLATES)}; all without it.")] = None,
     count: Annotated[int, typer.Option(help="How many items.")] = 10,
     seed: Annotated[str, typer.Option(help="Same seed, same items.")] = "1",
@@ -91,7 +100,7 @@ def draw_items(
 @app.command("show")
 def show_code(
     code: Annotated[str, typer.Argument(help="With or without dot, in any case.")],
-    data: Data = Path("data"),
+    data: Data,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:

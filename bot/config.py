@@ -122,11 +122,19 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def set_up_logging(level: str = "INFO") -> None:
-    """One handler to stderr. HTTP libraries log addresses that hold the token: they stay silent."""
+    """One handler to stderr. HTTP libraries log addresses that hold the token: they stay silent.
+
+    Raises `BadConfig`.
+    """
+    if level.upper() not in logging.getLevelNamesMapping():
+        raise BadConfig("CODEDRILL_LOG must be DEBUG, INFO, WARNING or ERROR")
     handler = logging.StreamHandler()
     handler.addFilter(RedactTokens())
     logging.basicConfig(
-        level=level, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+        level=level.upper(),
+        handlers=[handler],
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,
     )
     for noisy in ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,8 +19,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot import app, config
 from bot.config import Secret
+from bot.exits import ANOTHER, UNAVAILABLE, Stopped
+from db.folder import DataFolder, FolderLock, FolderNotWritable
 from decks import build
+from decks.core import CoreRefused
 from decks.library import deck_path, is_current
+from decks.sources.carrier import SourceRefused
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
@@ -27,20 +32,24 @@ LOOK_SECONDS = 0.1
 HOST = "127.0.0.1"
 
 
-class ChildEnded(Exception):
-    """A process ended that should not have; it has said why."""
-
-
 def build_decks(values: dict[str, str], console: Console, *, force: bool = False) -> Path:
-    """Compile the deck unless the present one is made from what is installed."""
+    """Compile the deck unless the present one is made from what is installed.
+
+    Raises `FolderNotWritable`, `Stopped` when the official files are not what they should be.
+    """
     target = deck_path(config.data_root(values))
     if not force and is_current(target):
         return target
-    target.parent.mkdir(parents=True, exist_ok=True)
     columns = (TextColumn("Building the ICD-10-CM deck"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
-    with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
-        task = bar.add_task("deck")
-        build.build(target, lambda done, whole: bar.update(task, completed=done, total=whole))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
+            task = bar.add_task("deck")
+            build.build(target, lambda done, whole: bar.update(task, completed=done, total=whole))
+    except OSError as error:
+        raise FolderNotWritable(f"cannot write to {target.parent}: {error.strerror}") from error
+    except (SourceRefused, CoreRefused) as refused:
+        raise Stopped(UNAVAILABLE, f"The deck cannot be built: {refused}") from refused
     return target
 
 
@@ -50,36 +59,69 @@ def real(values: dict[str, str], token: Secret) -> None:
     app.run(config.load(values, token))
 
 
-def sandbox(port: int, folder: Path, *, token: str | None, limits: bool) -> None:
-    """The local Telegram, in this process, until Ctrl-C."""
-    from sandbox.server import run
+def sandbox(port: int, folder: Path, console: Console, *, limits: bool) -> None:
+    """The local Telegram, in this process, until Ctrl-C. Raises `Stopped`."""
+    from sandbox.server import PortInUse, run
+    from sandbox.store import CorruptWorld
 
-    run(HOST, port, folder, token=token, limits=limits)
+    try:
+        run(HOST, port, folder, limits=limits, ready=lambda _: console.print(f"{_address(port)}/"))
+    except PortInUse as trouble:
+        raise Stopped(ANOTHER, str(trouble)) from trouble
+    except (CorruptWorld, OSError) as trouble:
+        raise Stopped(UNAVAILABLE, str(trouble)) from trouble
 
 
 def both(values: dict[str, str], port: int, console: Console) -> None:
-    """Sandbox and bot until Ctrl-C or until one of them ends. Raises `ChildEnded`."""
-    address = f"http://{HOST}:{port}"
+    """Deck, sandbox and bot, until Ctrl-C or until one of them ends. Raises `Stopped` and what a folder raises."""
     root = config.data_root(values)
-    world = root / config.SANDBOX_TOKEN.partition(":")[0] / "sandbox"
+    folder = DataFolder(root / config.SANDBOX_TOKEN.partition(":")[0])
+    config.load(
+        values, Secret(config.SANDBOX_TOKEN)
+    )  # a setting that is wrong is told before anything starts
+    _check_port(port)
+    FolderLock.take(folder).release()  # the bot takes it; here it keeps a second sandbox out of the world
+    build_decks(values, console)
     env = os.environ | {
         "CODEDRILL_DATA": str(root),
         "CODEDRILL_LOG": values.get("CODEDRILL_LOG") or "WARNING",
     }
-    telegram = ["-m", "sandbox", "--port", str(port), "--data", str(world), "--token", config.SANDBOX_TOKEN]
-    with _child(telegram, env) as local:
+    _start_both(port, folder.root / "sandbox", env, console)
+
+
+def _start_both(port: int, world: Path, env: dict[str, str], console: Console) -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    address, token = _address(port), config.SANDBOX_TOKEN
+    with _child(["sandbox", "--port", str(port), "--data", str(world), "--token", token], env) as local:
         _await_answer(address, local)
-        with _child(["-m", "bot", "--sandbox", address], env) as bot:
+        with _child(["bot", "--sandbox", address], env) as bot:
             console.print(
                 f"\n  CodeDrill runs. Open the chat page:  [bold]{address}/[/bold]\n  Ctrl-C stops it.\n"
             )
             _until_one_ends(local, bot)
 
 
+def _address(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def _check_port(port: int) -> None:
+    """Before anything is asked there: whoever answers must be ours, not another sandbox."""
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError as error:
+        text = f"port {port} cannot be used ({error.strerror}); choose another with --port"
+        raise Stopped(ANOTHER, text) from error
+
+
 @contextmanager
 def _child(arguments: list[str], env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A process of its own group, so that Ctrl-C reaches us alone and they are stopped in order."""
-    process = subprocess.Popen([sys.executable, *arguments], env=env, start_new_session=True)  # noqa: S603
+    """A module as a process on a leash (`bot/leash.py`): it ends when we do, however that comes.
+
+    It is in a group of its own, so that Ctrl-C reaches us alone and they are stopped in order.
+    """
+    command = [sys.executable, "-m", "bot.leash", *arguments]
+    process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
     try:
         yield process
     finally:
@@ -87,8 +129,8 @@ def _child(arguments: list[str], env: dict[str, str]) -> Iterator[subprocess.Pop
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
+    assert process.stdin is not None
+    process.stdin.close()
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
@@ -100,17 +142,27 @@ def _await_answer(address: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise ChildEnded
+            raise _ended(process)
         try:
             with urllib.request.urlopen(f"{address}/sim/bot", timeout=1):  # noqa: S310  # our own address
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(LOOK_SECONDS)
-    raise ChildEnded
+    raise Stopped(UNAVAILABLE, f"The sandbox does not answer at {address}.")
 
 
 def _until_one_ends(*processes: subprocess.Popen[bytes]) -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    while all(process.poll() is None for process in processes):
+    while True:
+        for process in processes:
+            if process.poll() is not None:
+                raise _ended(process)
         time.sleep(LOOK_SECONDS)
-    raise ChildEnded
+
+
+def _ended(process: subprocess.Popen[bytes]) -> Stopped:
+    """A process ended that should not have. With a code of its own it has said why."""
+    if process.returncode > 0:
+        return Stopped(process.returncode)
+    return Stopped(
+        UNAVAILABLE, f"Process {process.pid} was stopped by somebody else; so the other was stopped too."
+    )

@@ -41,12 +41,12 @@ def report(values: dict[str, str], console: Console) -> int:
 
 def health(values: dict[str, str]) -> int:
     """0 when a bot runs on the data folder, intake works and the database answers. Says why not."""
-    for folder in _folders(values):
-        verdict, text = _alive(folder)
-        print(f"{folder.root.name}: {text}")  # noqa: T201  # this is its answer
-        return int(verdict == BAD)
-    print("no bot has run on this data folder yet")  # noqa: T201
-    return 1
+    found = [(folder.root.name, *_alive(folder)) for folder in _folders(values)]
+    for bot, _, text in found:
+        print(f"{bot}: {text}")  # noqa: T201  # this is its answer
+    if not found:
+        print("no bot has run on this data folder yet")  # noqa: T201
+    return int(all(verdict != OK for _, verdict, _ in found))
 
 
 def _rounds(values: dict[str, str]) -> Iterator[Finding]:
@@ -93,8 +93,12 @@ def _disk(root: Path) -> Finding:
 
 def _folders(values: dict[str, str]) -> list[DataFolder]:
     """The folder of the token's bot, or of all bots that have run here."""
-    root = config.data_root(values)
-    folders = [DataFolder(path) for path in sorted(root.glob("*")) if path.name.isdigit()]
+    try:
+        token = config.token_of(values)
+    except BadConfig:
+        token = None  # told by itself
+    wanted = token.reveal().partition(":")[0] if token else "[0-9]*"
+    folders = [DataFolder(path) for path in sorted(config.data_root(values).glob(wanted))]
     return [folder for folder in folders if folder.database.exists()]
 
 
@@ -114,12 +118,12 @@ def _database(folder: DataFolder) -> Finding:
 
 
 def _alive(folder: DataFolder) -> Finding:
-    if not is_locked(folder):
-        return BAD, "no bot runs on this folder"
     try:
+        if not is_locked(folder):
+            return WARN, "no bot runs on this folder"
         with closing(connect(folder.database, read_only=True)) as connection:
             seen = [marks.read(Work(connection), name) for name in (marks.ALIVE, marks.POLLED)]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         return BAD, f"the database does not answer: {error}"
     return _ages(*seen)
 

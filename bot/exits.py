@@ -19,6 +19,14 @@ log = logging.getLogger("codedrill")
 USAGE, UNAVAILABLE, STUCK, ANOTHER, NO_PERMISSION = 64, 69, 70, 75, 77
 
 
+class Stopped(Exception):
+    """Ends the command with an exit code; without a text, when whoever ended has said why."""
+
+    def __init__(self, code: int, text: str = "") -> None:
+        super().__init__(text)
+        self.code = code
+
+
 def explain(main: Callable[[], None]) -> int:
     """Run to the end; 0, or the code of what went wrong after saying it."""
     try:
@@ -30,13 +38,16 @@ def explain(main: Callable[[], None]) -> int:
         if told is None:
             raise
         code, text = told
-        log.critical("%s", redact(text))
+        if text:
+            log.critical("%s", redact(text))
         return code
     return 0
 
 
 def _told(error: Exception) -> tuple[int, str] | None:
     match error:
+        case Stopped():
+            return error.code, str(error)
         case BadConfig():
             return USAGE, str(error)
         case TokenRefused():

@@ -12,6 +12,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -70,7 +71,7 @@ class Intake:
         """Handle what an earlier life received: one at a time, each start counted first."""
         for row in await self._lasting(inbox.waiting):
             if row.starts >= MAX_STARTS:
-                await self._set_aside(row, "the process died each time it was handled", None)
+                await self._set_aside_for_good(row)
                 continue
             await self._lasting(inbox.started, row.update_id)
             await self._handle(row)
@@ -173,6 +174,14 @@ class Intake:
             self._sender.answer(request.query_id, None, alert=False)
         if pending is not None:
             self._sender.push(pending)
+
+    async def _set_aside_for_good(self, row: Received) -> None:
+        """It killed us five times. First out of the way, then read: reading it may be what kills."""
+        error = "the process died each time it was handled"
+        await self._set_aside(row, error, None)
+        with suppress(gateway.Unparsable):
+            request, _ = gateway.understand(row.body, row.received_ms)
+            await self._set_aside(row, error, request)
 
     async def _lasting(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Run a use-case; while the store takes no writes, wait for it. Intake stands still meanwhile."""

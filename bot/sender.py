@@ -18,9 +18,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.limits import Limiter
 from bot.transport import Line
-from db import learners, screens
+from db import learners
 from db.screens import Pending, Settled
-from db.store import StorageTrouble
+from db.settler import Settler
 from db.uow import Work
 from db.writer import Runs
 
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 REPLIES, NOTICES = 0, 1  # replies before notices
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
-SETTLE_AGAIN_SECONDS = 1.0
 _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_CHAT = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked")
@@ -48,6 +47,7 @@ class Sender:
 
     def __init__(self, line: Line, writer: Runs, limiter: Limiter) -> None:
         self._line, self._writer, self._limiter = line, writer, limiter
+        self._settler = Settler(writer)
         self._waiting: dict[int, dict[int, Pending]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._answers: set[asyncio.Task[None]] = set()
@@ -98,8 +98,6 @@ class Sender:
             while self._waiting.get(chat):
                 pending = await self._turn(chat)
                 shown[pending.slot] = await self._draw(pending, shown.get(pending.slot))
-        except StorageTrouble as trouble:
-            log.error("chat %s: what was shown could not be written down: %s", chat, trouble)
         except Exception:
             log.exception("chat %s: a screen could not be drawn", chat)
         finally:
@@ -210,15 +208,9 @@ class Sender:
             log.error("chat %s rev %s refused: %s", pending.chat, pending.rev, error)
 
     async def _settle(self, pending: Pending, message_id: int | None) -> None:
-        settled = Settled(pending.chat, pending.slot, pending.rev, pending.epoch, message_id)
-        while True:
-            try:
-                await self._writer.run(screens.settle, [settled])
-            except StorageTrouble as trouble:
-                log.error("waiting for the store: %s", trouble)
-                await asyncio.sleep(SETTLE_AGAIN_SECONDS)
-            else:
-                return
+        await self._settler.settle(
+            Settled(pending.chat, pending.slot, pending.rev, pending.epoch, message_id)
+        )
 
 
 def _unreachable(work: Work, chat: int) -> None:

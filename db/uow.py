@@ -18,12 +18,18 @@ class Work:
 
     def row(self, statement: Statement, **values: Any) -> Any:
         """The first row as a tuple, or None."""
-        return self._execute(statement.sqlite, values | statement.constants).fetchone()
+        return self._execute(
+            statement.sqlite, values | statement.constants if statement.constants else values
+        ).fetchone()
 
     def rows(self, statement: Statement, **values: Any) -> list[Any]:
         """All rows as tuples."""
-        return self._execute(statement.sqlite, values | statement.constants).fetchall()
+        return self._execute(
+            statement.sqlite, values | statement.constants if statement.constants else values
+        ).fetchall()
 
     def do(self, statement: Statement, **values: Any) -> int:
         """Run a change; how many rows it changed."""
-        return self._execute(statement.sqlite, values | statement.constants).rowcount
+        return self._execute(
+            statement.sqlite, values | statement.constants if statement.constants else values
+        ).rowcount

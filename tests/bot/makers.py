@@ -53,6 +53,10 @@ def item(**changes: Any) -> Item:
             source=Source("ICD-10-CM", "FY2026", "Tabular, J44"),
             domain="Diagnosis coding",
             difficulty=Difficulty.HARD,
+            path=(
+                "J44.1 stands under J44 Other chronic obstructive pulmonary disease, in block J40-J4A Chronic lower"
+                " respiratory diseases."
+            ),
         ),
         **changes,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import BadConfig
-from bot.exits import ANOTHER, NO_PERMISSION, STUCK, UNAVAILABLE, USAGE, explain
+from bot.exits import ANOTHER, NO_PERMISSION, STUCK, UNAVAILABLE, USAGE, Stopped, explain
 from bot.health import PollerSilent
 from bot.intake import AnotherPoller, TokenRefused
 from db.folder import FolderLocked, FolderNotWritable
@@ -63,6 +63,14 @@ def test_no_token_is_told(kind: type[Exception], caplog: pytest.LogCaptureFixtur
     assert explain(raises(kind(ADDRESS))) > 0
     assert len(caplog.records) == 1
     assert CANARY not in caplog.text
+
+
+def test_who_stopped_with_words_is_quoted_and_who_stopped_without_is_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert explain(raises(Stopped(69, f"port 8081 is taken by {CANARY}"))) == 69
+    assert explain(raises(Stopped(75))) == 75
+    assert [record.getMessage() for record in caplog.records] == ["port 8081 is taken by <token>"]
 
 
 def test_no_advice_is_given_twice(caplog: pytest.LogCaptureFixture) -> None:

@@ -85,7 +85,7 @@ def test_each_grade_button_does_what_its_label_says(room: Room, grade: Grade) ->
     chat.tap(label)
     state = chat.held(FLIP).state
     told = f"{state.due - room.today} d" if isinstance(state, Review) else "today"
-    assert label == f"{grade.name.title()} {told}"
+    assert label == f"{grade.name.title()} · {told}"
 
 
 def test_a_known_cards_labels_name_all_four_outcomes(room: Room) -> None:
@@ -99,7 +99,10 @@ def test_a_known_cards_labels_name_all_four_outcomes(room: Room) -> None:
     assert isinstance(good, Review)
     assert isinstance(easy, Review)
     assert good.interval != easy.interval
-    assert chat.labels == ["Again today", "Hard today", f"Good {good.interval} d", f"Easy {easy.interval} d"]
+    assert chat.rows == [
+        ["Again · today", "Hard · today"],
+        [f"Good · {good.interval} d", f"Easy · {easy.interval} d"],
+    ]
 
 
 def test_the_second_grade_of_a_day_only_clears_the_card(room: Room) -> None:
@@ -110,7 +113,7 @@ def test_the_second_grade_of_a_day_only_clears_the_card(room: Room) -> None:
     missed = chat.held(FLIP).state
     assert isinstance(missed, Relearning)
     chat.tap("Show")
-    assert chat.labels == ["Again today", "Hard today", "Good 1 d", "Easy 1 d"]
+    assert chat.labels == ["Again · today", "Hard · today", "Good · 1 d", "Easy · 1 d"]
     chat.tap("Easy")
     assert chat.held(FLIP).state == missed.review
 
