@@ -20,9 +20,9 @@ def parse(text: str) -> Action:
     """The action of a message in a private chat."""
     if not text.startswith("/"):
         return act.Say(text)
-    head, _, rest = text[1:].partition(" ")
+    head, *more = text[1:].split(maxsplit=1) or [""]
     name = head.partition("@")[0].lower()
-    return _command(name, rest.strip())
+    return _command(name, more[0].strip() if more else "")
 
 
 def _command(name: str, rest: str) -> Action:

@@ -117,7 +117,8 @@ def _draw(desk: Desk, request: Request, reply: Reply) -> Pending:
     else:
         assert present is not None and present.body is not None  # noqa: PT018
         body, asks = _with_remark(present.body, reply.remark), present.asks
-    fresh = reply.fresh or (reply.again and _is_elsewhere(request, present))
+    elsewhere = _is_below(request, present) or (reply.again and _is_elsewhere(request, present))
+    fresh = reply.fresh or elsewhere
     return screens.draw(desk.work, request.chat, present, body=body, asks=asks, fresh=fresh, now=request.at)
 
 
@@ -125,6 +126,12 @@ def _is_elsewhere(request: Request, present: Pending | None) -> bool:
     """An old message was tapped, further up than the screen: bring the screen down to the learner."""
     shown = None if present is None else present.message_id
     return shown is not None and request.message_id is not None and request.message_id != shown
+
+
+def _is_below(request: Request, present: Pending | None) -> bool:
+    """A notice below the screen was tapped: what it leads to belongs below the notice."""
+    shown = None if present is None else present.message_id
+    return shown is not None and request.message_id is not None and request.message_id > shown
 
 
 def _with_remark(body: str, remark: Html | None) -> str:

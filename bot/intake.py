@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.gateway import Handled
 from bot.health import Health
 from bot.request import Request
-from bot.sender import Sender
+from bot.sender import Sender, seconds
 from bot.transport import Line
 from db import inbox
 from db.inbox import MAX_STARTS, MAX_TRIES, Received
@@ -36,6 +36,7 @@ POLL_SECONDS = 30
 BATCH = 100
 IN_HAND_MOST = 400  # updates being handled before the next poll waits
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
+FLOOD_MOST = 120.0
 CONFLICT_SECONDS = 60.0
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -116,8 +117,7 @@ class Intake:
 
     def _pause_after(self, error: TelegramError, pause: float) -> float:
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            return float(wait) if isinstance(wait, int) else wait.total_seconds()
+            return min(seconds(error), FLOOD_MOST)  # asked again before the watchdog bites
         if isinstance(error, Conflict):
             now = asyncio.get_running_loop().time()
             self._conflict_since = self._conflict_since or now

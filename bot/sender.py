@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.limits import Limiter
 from bot.transport import Line
@@ -138,7 +138,7 @@ class Sender:
             try:
                 return pending, await self._edit_or_send(pending, shown)
             except RetryAfter as error:
-                await self._hold(pending, _seconds(error))
+                await self._hold(pending, seconds(error))
                 pending = self._newest(pending)
             except BadRequest as error:
                 if _says(error, _GONE) and shown.message_id is not None:
@@ -149,7 +149,10 @@ class Sender:
             except Forbidden as error:
                 await self._give_up(pending, error)
                 return pending, None
-            except NetworkError:  # also TimedOut: the effect is unknown, and a repeat is harmless
+            except (
+                NetworkError,
+                InvalidToken,
+            ):  # also TimedOut: the effect is unknown, and a repeat is harmless
                 if pending.once:
                     return pending, None
                 await asyncio.sleep(pause)
@@ -235,6 +238,7 @@ def _says(error: TelegramError, texts: Iterable[str]) -> bool:
     return any(text in message for text in texts)
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram says to wait."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()

@@ -42,13 +42,6 @@ def met(desk: Desk, person: Learner, moment: Moment, stable: str) -> None:
     learners.set_fresh(desk.work, person.id, fresh)
 
 
-def unmet(desk: Desk, person: Learner, day: int) -> None:
-    """A new card's first grade, given on `day`, was taken back."""
-    now = learners.load(desk.work, person.id)
-    if now is not None and now.fresh.day == day:
-        learners.set_fresh(desk.work, person.id, replace(now.fresh, count=max(0, now.fresh.count - 1)))
-
-
 def more(desk: Desk, person: Learner, moment: Moment, number: int) -> None:
     """Allow `number` new cards beyond what today's allowance has left."""
     fresh = today(person.fresh, moment.day)

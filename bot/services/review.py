@@ -379,7 +379,7 @@ def _grade(desk: Desk, person: Learner, moment: Moment, asks: Asks, grade: Grade
     seq = reviews.append_grade(
         desk.work, person.id, asks.card, grade=grade, moment=moment, ms=max(ms, 0), before=held, last=last
     )
-    if isinstance(held.state, New):
+    if held.rev == 0:
         stable = cards.stable_id(desk.work, asks.card) or ""
         fresh.met(desk, person, moment, stable)
     return Graded(now, seq, leech)
@@ -401,8 +401,6 @@ def _take_back(desk: Desk, person: Learner, moment: Moment, seq: int | None) -> 
     before = taken.before
     cards.advance(desk.work, person.id, taken.card, held, before.state, day=moment.day, aside=before.aside)
     reviews.append_undo(desk.work, person.id, taken, moment=moment, last=last, before=held)
-    if isinstance(before.state, New):
-        fresh.unmet(desk, person, taken.day)
     return taken
 
 

@@ -74,6 +74,7 @@ class Stage:
         """One life of the process, from its start to its sudden end."""
         before = asyncio.all_tasks()
         self.store, reader = Store(self.database), Reader(self.database, inline=True)
+        self.store._connection.execute("PRAGMA synchronous = OFF")  # what dies here is a process, not a disk
         line = Line(Wire(self.api), "sim:")
         self.parts = app.assemble(line, writer(self.store), reader, self.library, self.clock, 30)
         living = asyncio.create_task(self._live())

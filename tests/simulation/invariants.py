@@ -100,12 +100,11 @@ def _difference(stored: dict[int, Any], expected: dict[int, Any]) -> str:
 
 
 def _new_cards_are_counted_once(connection: sqlite3.Connection) -> None:
+    """A card is new on the day of its first grade ever, undone or not."""
     for row in connection.execute("SELECT id, fresh_day, fresh_count FROM learner"):
-        undone = "SELECT undoes FROM review WHERE learner = r.learner AND undoes IS NOT NULL"
+        first = "SELECT card, min(seq), day FROM review WHERE learner = ? GROUP BY card"
         met = connection.execute(
-            f"SELECT count(*) FROM review r WHERE learner = ? AND day = ? AND undoes IS NULL AND before_kind = 0"
-            f" AND seq NOT IN ({undone})",
-            (row["id"], row["fresh_day"]),
+            f"SELECT count(*) FROM ({first}) WHERE day = ?", (row["id"], row["fresh_day"])
         ).fetchone()[0]
         if met != row["fresh_count"]:
             raise Broken(f"learner {row['id']} met {met} new cards, counted {row['fresh_count']}")

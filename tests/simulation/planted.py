@@ -19,6 +19,7 @@ from bot.sender import Sender
 from bot.services import fresh, review
 from db import cards, inbox, reviews, screens
 from db import statements as sql
+from scheduler.card import New
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -144,8 +145,16 @@ def undo_forgets_the_ease(patch: pytest.MonkeyPatch) -> None:
 
 
 def new_cards_count_twice(patch: pytest.MonkeyPatch) -> None:
-    """An undone first grade stays counted."""
-    patch.setattr(fresh, "unmet", lambda desk, person, day: None)
+    """A new card that is graded again after an undo counts as new once more."""
+    real = review._grade
+
+    def grade(desk: Any, person: Any, moment: Any, asks: Any, *args: Any) -> Any:
+        held = cards.load(desk.work, person.id, asks.card)
+        if held.rev and isinstance(held.state, New):
+            fresh.met(desk, person, moment, "")
+        return real(desk, person, moment, asks, *args)
+
+    patch.setattr(review, "_grade", grade)
 
 
 def settles_what_is_newer(patch: pytest.MonkeyPatch) -> None:
