@@ -8,11 +8,10 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot import cities, commands
@@ -21,9 +20,9 @@ from bot.config import Config
 from bot.errands import Errands
 from bot.health import Health
 from bot.intake import Intake, TokenRefused
-from bot.jobs import Alarms, Jobs, follow_clock
+from bot.jobs import Alarms, Jobs, follow_clock, read_clock
 from bot.limits import Limiter
-from bot.sender import Sender
+from bot.sender import Sender, seconds
 from bot.transport import AiohttpTransport, Line
 from db.folder import DataFolder, FolderLock
 from db.reader import Reader
@@ -87,6 +86,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _main(
     config: Config, open_writer: Callable[[Store], Writer], open_transport: Callable[[], AiohttpTransport]
 ) -> None:
+    stop = _stop_on_signals()  # first: a start that waits for Telegram must hear it too
     folder = DataFolder(config.data)
     lock = FolderLock.take(folder)
     try:
@@ -96,7 +96,7 @@ async def _main(
         transport = open_transport()
         await transport.initialize()
         try:
-            await _live(config, folder, transport, open_writer)
+            await _live(config, folder, transport, open_writer, stop)
         finally:
             await transport.shutdown()
     finally:
@@ -108,13 +108,18 @@ async def _live(
     folder: DataFolder,
     transport: AiohttpTransport,
     open_writer: Callable[[Store], Writer],
+    stop: asyncio.Event,
 ) -> None:
     clock = WallClock()
     cities.load()
     library = open_library(
         deck_path(config.decks.parent)
-    )  # before we say hello: a missing deck is told at once
-    await _greet(config, transport)
+    )  # before the greeting: a missing deck is told at once
+    await _until_stopped(stop, asyncio.ensure_future(_greet(config, transport)))
+    if stop.is_set():
+        return
+    if config.follow_clock:
+        await read_clock(transport, config.api, clock)
     async with _storage(folder, open_writer) as (writer, reader):
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
         parts = assemble(line, writer, reader, library, clock, config.rate)
@@ -127,7 +132,7 @@ async def _live(
         alarms.start()
         log.info("ready")
         try:
-            await _until_stopped(*(asyncio.ensure_future(task()) for task in tasks))
+            await _until_stopped(stop, *(asyncio.ensure_future(task()) for task in tasks))
         finally:
             alarms.stop()
             await parts.intake.finish(FINISH_SECONDS)
@@ -147,13 +152,17 @@ async def _storage(
         await writer.close()
 
 
-async def _until_stopped(*tasks: asyncio.Future[None]) -> None:
-    """Until a signal comes, or one of the tasks ends: none of them should."""
+def _stop_on_signals() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in ("SIGINT", "SIGTERM"):
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
             loop.add_signal_handler(getattr(signal, name), stop.set)
+    return stop
+
+
+async def _until_stopped(stop: asyncio.Event, *tasks: asyncio.Future[None]) -> None:
+    """Until a signal comes, or one of the tasks ends. Raises what it raised."""
     stopped: asyncio.Future[bool] = asyncio.ensure_future(stop.wait())
     watched: list[asyncio.Future[Any]] = [stopped, *tasks]
     await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
@@ -177,16 +186,11 @@ async def _greet(config: Config, transport: BaseRequest) -> None:
             await bot.set_my_commands(list(commands.MENU))
         except InvalidToken as error:
             raise TokenRefused from error
-        except NetworkError as error:
+        except RetryAfter as error:
+            await asyncio.sleep(seconds(error))
+        except TelegramError as error:
             log.warning("Telegram does not answer (%s); again in %.0f s", error, HELLO_BACK_OFF_SECONDS)
             await asyncio.sleep(HELLO_BACK_OFF_SECONDS)
         else:
             log.info("connected as @%s", me.username)
             return
-
-
-def is_ready(data: Path) -> bool:
-    """Whether the compiled deck is there and of this code."""
-    from decks.library import is_current
-
-    return is_current(deck_path(data))

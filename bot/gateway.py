@@ -7,7 +7,7 @@ dispatch, draw, settle the inbox row, all in one commit.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, Message, Update
@@ -111,7 +111,7 @@ def body_of(screen: Screen, remark: Html | None = None) -> str:
 def _draw(desk: Desk, request: Request, reply: Reply) -> Pending:
     present = screens.load(desk.work, request.chat)
     if reply.screen is None and (present is None or present.body is None):
-        reply = routes.dispatch(desk, request, act.ShowHome())
+        reply = replace(routes.dispatch(desk, request, act.Start()), toast=reply.toast)
     if reply.screen is not None:
         body, asks = body_of(reply.screen, reply.remark), reply.asks.dump() if reply.asks else None
     else:

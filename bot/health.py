@@ -7,8 +7,9 @@ A poller that ended or hangs leaves a process that looks healthy and answers nob
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
-from bot.clock import Clock
+from bot.clock import machine_time
 from db import marks
 from db.uow import Work
 from db.writer import Runs
@@ -22,20 +23,21 @@ class PollerSilent(Exception):
 
 
 class Health:
-    """Needs a running event loop, whose time it reads."""
+    """Needs a running event loop, whose time it reads; `now` is the machine's, in UTC seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = lambda: machine_time().timestamp()) -> None:
+        self._now = now
         self.heard()
-        self._polled_ms: int | None = None
+        self._polled_at: int | None = None
         self._trouble: str | None = None
 
     def heard(self) -> None:
         """`getUpdates` came back, with whatever."""
         self._heard = asyncio.get_running_loop().time()
 
-    def polled(self, now_ms: int) -> None:
+    def polled(self) -> None:
         """It came back with updates or with none, and they are stored."""
-        self._polled_ms, self._trouble = now_ms, None
+        self._polled_at, self._trouble = int(self._now()), None
 
     def storage_trouble(self, text: str) -> None:
         """The poller waits for the store; it does not hang."""
@@ -50,10 +52,10 @@ class Health:
             if asyncio.get_running_loop().time() - self._heard > SILENT_SECONDS:
                 raise PollerSilent
 
-    async def mark(self, writer: Runs, clock: Clock) -> None:
-        """Write down that intake works. A gap in these marks is an outage of ours."""
-        if self._trouble is None and self._polled_ms is not None:
-            await writer.run(_mark, clock.now_ms() // 1000, self._polled_ms // 1000)
+    async def mark(self, writer: Runs) -> None:
+        """Write down that intake works, in the machine's time: a gap in these marks is an outage of ours."""
+        if self._trouble is None and self._polled_at is not None:
+            await writer.run(_mark, int(self._now()), self._polled_at)
 
 
 def _mark(work: Work, now: int, polled: int) -> None:

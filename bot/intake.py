@@ -36,8 +36,8 @@ POLL_SECONDS = 30
 BATCH = 100
 IN_HAND_MOST = 400  # updates being handled before the next poll waits
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
-FLOOD_MOST = 120.0
-CONFLICT_SECONDS = 60.0
+HEARD_SECONDS = 60.0
+CONFLICTS_MOST, CONFLICT_SECONDS, CONFLICT_WINDOW = 5, 60.0, 120.0  # how many, over how long, within
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
 
@@ -66,7 +66,7 @@ class Intake:
         self._library, self._clock, self._health = library, clock, health
         self._nudge_errands = nudge_errands
         self._in_hand: set[asyncio.Task[None]] = set()
-        self._conflict_since: float | None = None
+        self._conflicts: list[float] = []
 
     async def recover(self) -> None:
         """Handle what an earlier life received: one at a time, each start counted first."""
@@ -84,7 +84,7 @@ class Intake:
             try:
                 updates = await self._fetch(offset)
             except (NetworkError, RetryAfter, Conflict) as error:
-                await asyncio.sleep(self._pause_after(error, pause))
+                await self._sleep(self._pause_after(error, pause))
                 pause = min(pause * 2, BACK_OFF_MOST)
                 continue
             except TelegramError as error:
@@ -92,9 +92,9 @@ class Intake:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, BACK_OFF_MOST)
                 continue
-            pause, self._conflict_since = BACK_OFF_FIRST, None
+            pause = BACK_OFF_FIRST
             offset = await self._receive(updates)
-            self._health.polled(self._clock.now_ms())
+            self._health.polled()
             await self._room()
 
     async def finish(self, seconds: float) -> None:
@@ -115,16 +115,26 @@ class Intake:
             self._health.heard()
         return updates
 
+    async def _sleep(self, seconds: float) -> None:
+        """A long wait that Telegram asks for is no silence of ours."""
+        while seconds > 0:
+            await asyncio.sleep(min(seconds, HEARD_SECONDS))
+            self._health.heard()
+            seconds -= HEARD_SECONDS
+
     def _pause_after(self, error: TelegramError, pause: float) -> float:
         if isinstance(error, RetryAfter):
-            return min(seconds(error), FLOOD_MOST)  # asked again before the watchdog bites
+            return seconds(error)
         if isinstance(error, Conflict):
-            now = asyncio.get_running_loop().time()
-            self._conflict_since = self._conflict_since or now
-            if now - self._conflict_since >= CONFLICT_SECONDS:
-                raise AnotherPoller from error
+            self._count_conflict(asyncio.get_running_loop().time(), error)
         log.warning("getUpdates: %s; again in %.0f s", error, pause)
         return pause
+
+    def _count_conflict(self, now: float, error: Conflict) -> None:
+        """Two pollers end each other in turn, with successes between. Raises `AnotherPoller` when it goes on."""
+        self._conflicts = [at for at in self._conflicts if now - at <= CONFLICT_WINDOW] + [now]
+        if len(self._conflicts) >= CONFLICTS_MOST and now - self._conflicts[0] >= CONFLICT_SECONDS:
+            raise AnotherPoller from error
 
     async def _receive(self, updates: Sequence[Any]) -> int | None:
         """Commit the rows, then hand them over. The offset that confirms them, None when there were none."""

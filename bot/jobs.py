@@ -41,7 +41,7 @@ class Jobs:
 
     async def mark(self) -> None:
         """Intake works: say so in the database."""
-        await self._health.mark(self._writer, self._clock)
+        await self._health.mark(self._writer)
 
     async def draw_owed(self) -> None:
         """Screens that are behind, after a restart or a failed drawing."""
@@ -103,11 +103,10 @@ async def follow_clock(
     transport: AiohttpTransport, sandbox: str, clock: WallClock, wake: Callable[[], None]
 ) -> None:
     """Until cancelled: read the same time as the sandbox, and wake the alarms whenever it is moved."""
-    version: int | None = None
+    version = await read_clock(transport, sandbox, clock)
     while True:
-        query = "" if version is None else f"?after={version}&wait=25"
         try:
-            told = await transport.fetch(f"{sandbox}/sim/clock{query}")
+            told = await transport.fetch(f"{sandbox}/sim/clock?after={version}&wait=25")
         except Exception as error:  # noqa: BLE001  # the sandbox restarts; ask again
             log.debug("sandbox clock: %r", error)
             await asyncio.sleep(1)
@@ -116,6 +115,14 @@ async def follow_clock(
         if told["version"] != version:
             version = told["version"]
             wake()
+
+
+async def read_clock(transport: AiohttpTransport, sandbox: str, clock: WallClock) -> int:
+    """Agree with the sandbox now; the version of its clock. Done before the first update is dated."""
+    told = await transport.fetch(f"{sandbox}/sim/clock")
+    clock.follow(told["now"])
+    version: int = told["version"]
+    return version
 
 
 def _prune(work: Work, before: int) -> None:

@@ -112,6 +112,7 @@ class Asks:
     difficulty: int = 0
     picked: str = ""  # what was answered: an option's index, or the typed text
     hinted: bool = False  # a near miss was told
+    item: str = ""  # which item was drawn: after an upgrade the same seed may draw another
 
     def dump(self) -> str:
         return json.dumps({name: value for name, value in asdict(self).items() if value})

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.limits import Limiter
 from bot.transport import Line
@@ -113,6 +113,8 @@ class Sender:
         pending, message_id = await self._show(pending, shown)
         if not pending.once:
             await self._settle(pending, message_id)
+        if shown.message_id is not None and message_id not in (None, shown.message_id):
+            await self._retire(pending.chat, shown.message_id)
         return _Shown(message_id, pending.epoch, pending.rev)
 
     async def _turn(self, chat: int) -> Pending:
@@ -140,27 +142,19 @@ class Sender:
             except RetryAfter as error:
                 await self._hold(pending, seconds(error))
                 pending = self._newest(pending)
-            except BadRequest as error:
+            except (BadRequest, Forbidden, ChatMigrated) as error:
                 if _says(error, _GONE) and shown.message_id is not None:
                     shown = _Shown(None, 0)
-                else:
-                    await self._give_up(pending, error)
-                    return pending, None
-            except Forbidden as error:
+                    continue
                 await self._give_up(pending, error)
                 return pending, None
-            except (
-                NetworkError,
-                InvalidToken,
-            ):  # also TimedOut: the effect is unknown, and a repeat is harmless
+            except TelegramError as error:  # also TimedOut: the effect is unknown, and a repeat is harmless
+                log.debug("chat %s: %s", pending.chat, error)
                 if pending.once:
                     return pending, None
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, BACK_OFF_MOST)
                 pending = self._newest(pending)
-            except TelegramError as error:
-                await self._give_up(pending, error)
-                return pending, None
 
     def _newest(self, pending: Pending) -> Pending:
         """What came in while Telegram was waited for is drawn instead, unless a `once` screen is concerned."""
@@ -176,8 +170,6 @@ class Sender:
             await self._edit(values, shown.message_id)
             return shown.message_id
         sent = await self._line.call("sendMessage", **values)
-        if shown.message_id is not None:
-            await self._retire(pending.chat, shown.message_id)
         message_id: int = sent["message_id"]
         return message_id
 
@@ -194,6 +186,8 @@ class Sender:
             return
         try:
             await self._line.call("editMessageReplyMarkup", chat_id=chat, message_id=message_id)
+        except RetryAfter as error:
+            self._limiter.hold(chat, seconds(error), asyncio.get_running_loop().time())
         except TelegramError as error:
             log.debug("old keys stay: %s", error)
 

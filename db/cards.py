@@ -151,9 +151,10 @@ def due_reviews(work: Work, learner: int, *, day: int, limit: int) -> Sequence[D
     return [DueCard(*row) for row in work.rows(sql.DUE_REVIEWS, learner_=learner, day_=day, limit_=limit)]
 
 
-def repeats(work: Work, learner: int, *, limit: int) -> Sequence[RepeatCard]:
-    found = work.rows(sql.REPEATS, learner_=learner, limit_=limit)
-    return [RepeatCard(card, stable, at, Grade(grade)) for card, stable, at, grade in found]
+def repeats(work: Work, learner: int, *, grade: Grade, limit: int) -> Sequence[RepeatCard]:
+    """Cards that wait for today's repeat after this grade, the longest waiting first."""
+    found = work.rows(sql.REPEATS, learner_=learner, repeat_grade_=int(grade), limit_=limit)
+    return [RepeatCard(card, stable, repeat_at, grade) for card, stable, repeat_at in found]
 
 
 def count_due(work: Work, learner: int, *, day: int) -> int:

@@ -63,21 +63,19 @@ def draw(
     now: int,
     slot: int = MAIN_SLOT,
     once: bool = False,
+    message_id: int | None = None,
 ) -> Pending:
-    """Say what the chat should show from now on. `now` in UTC seconds."""
+    """Say what the chat should show from now on. `now` in UTC seconds.
+
+    Without a row yet, `message_id` may name a message of ours to use for it: the one that was tapped.
+    """
     if present is None:
+        shown_epoch = 0 if message_id is None else 1
         work.do(
-            sql.ADD_SCREEN,
-            chat=chat,
-            slot=slot,
-            body=body,
-            asks=asks,
-            rev=1,
-            epoch=1,
-            once=int(once),
-            drawn_at=now,
-        )
-        return Pending(chat, slot, body, asks, 1, 1, 0, 0, None, once)
+            sql.ADD_SCREEN, chat=chat, slot=slot, body=body, asks=asks, rev=1, epoch=1, once=int(once),
+            drawn_at=now, shown_epoch=shown_epoch, message_id=message_id,
+        )  # fmt: skip
+        return Pending(chat, slot, body, asks, 1, 1, 0, shown_epoch, message_id, once)
     rev, epoch = present.rev + 1, present.epoch + fresh
     work.do(
         sql.DRAW_SCREEN, chat_=chat, slot_=slot, body=body, asks=asks, rev=rev, epoch=epoch, once=int(once),
@@ -103,5 +101,6 @@ def behind(work: Work, *, limit: int) -> Sequence[Pending]:
 
 
 def erase(work: Work, *, before: int) -> int:
-    """Drop bodies drawn before a moment (UTC seconds): a message that old is drawn anew from the cards."""
+    """Drop what was drawn before a moment (UTC seconds): a message that old is drawn anew from the cards."""
+    work.do(sql.DROP_STRANGERS, before_=before)
     return work.do(sql.ERASE_SCREENS, before_=before)

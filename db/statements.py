@@ -139,9 +139,9 @@ DUE_REVIEWS = Statement(
     .limit(bindparam("limit_"))
 )
 REPEATS = Statement(
-    select(state.card, card.stable, state.repeat_at, state.repeat_grade)
+    select(state.card, card.stable, state.repeat_at)
     .join_from(CardStateRow, CardRow, card.id == state.card)
-    .where(*_where(CardStateRow, "learner"), state.repeat_at.is_not(None))
+    .where(*_where(CardStateRow, "learner", "repeat_grade"), state.repeat_at.is_not(None))
     .order_by(state.repeat_at, state.card)
     .limit(bindparam("limit_"))
 )
@@ -183,7 +183,9 @@ _SCREEN = (
     screen.shown_epoch, screen.message_id, screen.once,
 )  # fmt: skip
 SCREEN = Statement(select(*_SCREEN).where(*_where(ScreenRow, "chat", "slot")))
-ADD_SCREEN = _insert(ScreenRow, "chat", "slot", "body", "asks", "rev", "epoch", "once", "drawn_at")
+ADD_SCREEN = _insert(
+    ScreenRow, "chat", "slot", "body", "asks", "rev", "epoch", "once", "drawn_at", "shown_epoch", "message_id"
+)
 DRAW_SCREEN = Statement(
     update(ScreenRow).where(*_where(ScreenRow, "chat", "slot")),
     ["body", "asks", "rev", "epoch", "once", "drawn_at"],
@@ -207,7 +209,14 @@ FORGET_SCREENS = Statement(delete(ScreenRow).where(*_where(ScreenRow, "chat")))
 ERASE_SCREENS = Statement(
     update(ScreenRow)
     .where(screen.drawn_at < bindparam("before_"), screen.shown_rev >= screen.rev, screen.body.is_not(None))
-    .values(body=null())
+    .values(body=null(), asks=null())
+)
+DROP_STRANGERS = Statement(  # rows of chats without a learner: farewells, groups
+    delete(ScreenRow).where(
+        screen.drawn_at < bindparam("before_"),
+        screen.shown_rev >= screen.rev,
+        screen.chat.not_in(select(learner.id)),
+    )
 )
 
 # inbox

@@ -34,7 +34,7 @@ def on_ask_forget(request: Request) -> Reply:
 def on_forget(desk: Desk, request: Request, action: act.Forget) -> Reply:
     if not home.forget(desk, request, action.asked_at):
         return on_ask_forget(request)
-    return Reply(views.forgotten(), fresh=True)
+    return Reply(views.forgotten())
 
 
 def on_show(desk: Desk, request: Request, action: act.Show) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import actions as act
 from bot.request import Desk, Request
 from bot.screens import Asks, Phase, Reply
@@ -29,7 +31,8 @@ def on_reveal(desk: Desk, request: Request, action: act.Reveal) -> Reply:
 
 
 def on_grade(desk: Desk, request: Request, action: act.GradeCard) -> Reply:
-    return views.asked(review.grade_card(desk, request, action.card, action.rev, action.grade))
+    found, leech = review.grade_card(desk, request, action.card, action.rev, action.grade)
+    return views.asked(found, remark=views.set_aside(leech) if leech else None)
 
 
 def on_choose(desk: Desk, request: Request, action: act.Choose) -> Reply:
@@ -54,6 +57,8 @@ def on_undo(desk: Desk, request: Request, action: act.Undo) -> Reply:
 
 def on_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Reply:
     """A text while a card waits for an answer."""
+    if asks.phase is Phase.DONE:
+        return Reply(again=True, remark=home_views.already_answered())
     if asks.phase is not Phase.FRONT:
         return Reply(again=True, remark=home_views.answer_first())
     if len(text) > MAX_ANSWER:
@@ -70,12 +75,14 @@ def on_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Reply:
 
 
 def on_stale(desk: Desk, request: Request) -> Reply:
-    """An old button: the present screen again, or the next card when that one is of an earlier day."""
+    """An old button: the present screen again, or the next card when that one cannot be answered any more."""
     asks = review.present(desk, request)
-    if asks is not None and asks.card and not review.is_today(desk, request, asks):
-        reply = views.asked(review.go_on(desk, request), remark=home_views.new_day())
-        return Reply(reply.screen, reply.asks, toast=home_views.moved_on(), remark=reply.remark)
-    return Reply(again=True, toast=home_views.moved_on())
+    if asks is None or not asks.card:
+        return Reply(again=True, toast=home_views.old_button())
+    if review.stands(desk, request, asks):
+        return Reply(again=True, toast=home_views.moved_on())
+    reply = views.asked(review.go_on(desk, request), remark=home_views.drawn_anew())
+    return replace(reply, toast=home_views.moved_on())
 
 
 def _answered(result: Answered) -> Reply:

@@ -22,22 +22,32 @@ def allowance(person: Learner, moment: Moment) -> int:
 
 def upcoming(desk: Desk, person: Learner, moment: Moment) -> list[str]:
     """Stable ids of the next new cards, as many as the queue looks at; none when today's number is used up."""
-    return list(islice(_unmet(desk, person), min(allowance(person, moment), CANDIDATES)))
+    return list(islice(_unmet(desk, person), CANDIDATES if allowance(person, moment) else 0))
+
+
+def coming(desk: Desk, person: Learner, moment: Moment) -> int:
+    """New cards that will come today: no more than the core list still holds."""
+    allowed = allowance(person, moment)
+    listed = len(desk.library.newcomer_cards()) - _position(desk, person)
+    if listed >= allowed + CANDIDATES:  # so many were taken out of turn at most
+        return allowed
+    return sum(1 for _ in islice(_unmet(desk, person), allowed))
 
 
 def anything_left(desk: Desk, person: Learner) -> bool:
     return next(_unmet(desk, person), None) is not None
 
 
-def met(desk: Desk, person: Learner, moment: Moment, stable: str) -> None:
-    """A new card was graded: it counts for today. One taken out of turn leaves the place in the list as it is."""
-    person = (
-        learners.load(desk.work, person.id) or person
-    )  # an undo in the same unit of work may have counted
+def met(desk: Desk, person: Learner, moment: Moment) -> None:
+    """A card was graded for the first time ever: it counts for today, and stays counted when that is undone.
+
+    The place in the list moves behind all that were met.
+    """
     core = desk.library.newcomer_cards()
     fresh = today(person.fresh, moment.day)
     position = _position(desk, person)
-    position += core[position : position + 1] == (stable,)
+    while position < len(core) and cards.is_started(desk.work, person.id, core[position]):
+        position += 1
     fresh = replace(fresh, list=desk.library.newcomer_fingerprint, position=position, count=fresh.count + 1)
     learners.set_fresh(desk.work, person.id, fresh)
 
@@ -45,13 +55,13 @@ def met(desk: Desk, person: Learner, moment: Moment, stable: str) -> None:
 def more(desk: Desk, person: Learner, moment: Moment, number: int) -> None:
     """Allow `number` new cards beyond what today's allowance has left."""
     fresh = today(person.fresh, moment.day)
-    extra = fresh.extra + max(0, number - allowance(person, moment))
+    extra = max(fresh.extra, fresh.count - person.new_per_day + number)
     learners.set_fresh(desk.work, person.id, replace(fresh, extra=extra))
 
 
 def today(fresh: Fresh, day: int) -> Fresh:
-    """The counters of a learning day: they start at zero each day."""
-    return fresh if fresh.day == day else replace(fresh, day=day, count=0, extra=0)
+    """The counters of a learning day: they start at zero each day, but not again for who flies west."""
+    return fresh if fresh.day >= day else replace(fresh, day=day, count=0, extra=0)
 
 
 def _unmet(desk: Desk, person: Learner) -> Iterator[str]:

@@ -28,14 +28,13 @@ def overview(desk: Desk, request: Request) -> Overview:
     person = learner.of(desk, request)
     moment = learner.moment(person, request)
     due = cards.count_due(desk.work, person.id, day=moment.day)
-    new = fresh.allowance(person, moment) if fresh.anything_left(desk, person) else 0
+    new = fresh.coming(desk, person, moment)
     done = stats.summary(reviews.since(desk.work, person.id, day=moment.day)).cards
     return Overview(desk.library.edition, due, new, done, due * SECONDS_DUE + new * SECONDS_NEW)
 
 
 def is_newcomer(desk: Desk, request: Request) -> bool:
-    """Whether the learner has never answered a card."""
-    learner.of(desk, request)
+    """Whether the learner has never answered a card. Looking makes no learner."""
     return not reviews.latest(desk.work, request.learner, limit=1)
 
 

@@ -29,6 +29,7 @@ from scheduler.queue import Ahead, Due, Fresh, Nothing, Repeat, next_card
 CONFIG = sm2.Config()
 CANDIDATES = 8  # of each kind, enough to find one that is no sibling
 RECENT = 8
+FAMILY = 6  # codes shown beside a card that is set aside
 SAMPLES = 64  # events looked at for a learner's usual time
 FLIP_SHARE = 3  # one title card of three is shown as a flip card
 
@@ -82,7 +83,7 @@ class Answered:
     moment: Moment
     seq: int
     ms: int
-    leech: bool
+    leech: Leech | None
     asks: Asks
 
 
@@ -103,13 +104,22 @@ class Rest:
     tomorrow: int
     zone_known: bool
     more: bool  # new cards are left in the core list
+    undo: int | None  # the event that Undo would take back
+
+
+@dataclass(frozen=True, slots=True)
+class Leech:
+    """A card that was forgotten too often and set aside, with its nearest family."""
+
+    subject: str
+    family: tuple[tuple[str, str], ...]  # (code, title)
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
     held: Held
     seq: int
-    leech: bool
+    leech: Leech | None
 
 
 def go_on(desk: Desk, request: Request) -> Question | Rest:
@@ -126,11 +136,13 @@ def reveal(desk: Desk, request: Request, card: int, rev: int) -> Back:
     return Back(_redrawn(desk, person, moment, asks), _outcomes(held, card, moment), moment)
 
 
-def grade_card(desk: Desk, request: Request, card: int, rev: int, grade: Grade) -> Question | Rest:
-    """Grade a flip card and go on. Raises `Stale`."""
+def grade_card(
+    desk: Desk, request: Request, card: int, rev: int, grade: Grade
+) -> tuple[Question | Rest, Leech | None]:
+    """Grade a flip card and go on; with it, what was set aside. Raises `Stale`."""
     person, moment, asks = _asked(desk, request, Phase.BACK, card, rev)
-    _grade(desk, person, moment, asks, grade, request.at_ms - asks.asked_ms)
-    return _next(desk, learner.of(desk, request), moment, request.at_ms)
+    graded = _grade(desk, person, moment, asks, grade, request.at_ms - asks.asked_ms)
+    return _next(desk, learner.of(desk, request), moment, request.at_ms), graded.leech
 
 
 def choose(desk: Desk, request: Request, card: int, rev: int, option: int) -> Answered:
@@ -191,14 +203,17 @@ def next_after(desk: Desk, request: Request, card: int, rev: int) -> Question | 
     return _next(desk, person, moment, request.at_ms)
 
 
-def undo(desk: Desk, request: Request, seq: int) -> Question:
+def undo(desk: Desk, request: Request, seq: int) -> Question | Rest:
     """Take the last live grading event back and ask its card again. Raises `Stale`."""
     person = learner.of(desk, request)
     moment = learner.moment(person, request)
     taken = _take_back(desk, person, moment, seq)
     held = cards.load(desk.work, person.id, taken.card)
     stable = cards.stable_id(desk.work, taken.card) or ""
-    return _question(desk, person, moment, taken.card, stable, held, request.at_ms)
+    try:
+        return _question(desk, person, moment, taken.card, stable, held, request.at_ms)
+    except Undrawable:
+        return _next(desk, person, moment, request.at_ms)
 
 
 def present(desk: Desk, request: Request) -> Asks | None:
@@ -207,17 +222,27 @@ def present(desk: Desk, request: Request) -> Asks | None:
     return None if screen is None or screen.asks is None else Asks.load(screen.asks)
 
 
-def is_today(desk: Desk, request: Request, asks: Asks) -> bool:
-    """Whether the screen's card was drawn on the present learning day."""
-    return asks.day == learner.moment(learner.of(desk, request), request).day
+def stands(desk: Desk, request: Request, asks: Asks) -> bool:
+    """Whether the screen's card can still be answered: drawn today, not moved, and the same item as then."""
+    person = learner.of(desk, request)
+    moment = learner.moment(person, request)
+    if asks.day != moment.day or cards.load(desk.work, person.id, asks.card).rev != asks.rev:
+        return False
+    try:
+        _redrawn(desk, person, moment, asks)
+    except Stale:
+        return asks.phase is Phase.DONE
+    return True
 
 
 def _asked(desk: Desk, request: Request, phase: Phase, card: int, rev: int) -> tuple[Learner, Moment, Asks]:
     """The learner, the moment and the screen's question, if it is the one meant. Raises `Stale`."""
     asks = present(desk, request)
+    if asks is None:
+        raise Stale  # before a learner is made: an old button of somebody forgotten makes none
     person = learner.of(desk, request)
     moment = learner.moment(person, request)
-    if asks is None or (asks.phase, asks.card, asks.rev, asks.day) != (phase, card, rev, moment.day):
+    if (asks.phase, asks.card, asks.rev, asks.day) != (phase, card, rev, moment.day):
         raise Stale
     return person, moment, asks
 
@@ -255,7 +280,8 @@ def _ahead(desk: Desk, person: Learner, moment: Moment, recent: Sequence[Recent]
     return Ahead(
         repeats=[
             Repeat(one.card, _subject(one.stable), one.grade, one.repeat_at, since.get(one.card, RECENT))
-            for one in cards.repeats(work, person.id, limit=CANDIDATES)
+            for grade in (Grade.AGAIN, Grade.HARD)  # each by itself: many of one must not hide the other
+            for one in cards.repeats(work, person.id, grade=grade, limit=CANDIDATES)
         ],
         reviews=[
             Due(one.card, _subject(one.stable))
@@ -279,17 +305,20 @@ def _question(
 ) -> Question:
     asks = Asks(Phase.FRONT, card, held.rev, moment.day, at_ms, held.rev, int(_difficulty(held.state)))
     item, form = _item(desk, stable, asks)
+    asks = replace(asks, item=_mark_of(item))
     last = reviews.latest(desk.work, person.id, limit=1) if recent is None else recent
     return Question(item, form, asks, _left(desk, person, moment), last[0].top if last else None)
 
 
 def _redrawn(desk: Desk, person: Learner, moment: Moment, asks: Asks) -> Question:
-    """The question that the screen shows: the same item, from the same seed."""
+    """The question that the screen shows: the same item, from the same seed. Raises `Stale` for any other."""
     stable = cards.stable_id(desk.work, asks.card) or ""
     try:
         item, form = _item(desk, stable, asks)
     except Undrawable as gone:
         raise Stale from gone
+    if _mark_of(item) != asks.item:
+        raise Stale
     return Question(item, form, asks, _left(desk, person, moment), None)
 
 
@@ -297,6 +326,11 @@ def _item(desk: Desk, stable: str, asks: Asks) -> tuple[Item, Form]:
     chance = Random(f"{asks.card}:{asks.seed}")
     item = desk.library.draw(stable, chance, Difficulty(asks.difficulty))
     return item, form_of(item, stable)
+
+
+def _mark_of(item: Item) -> str:
+    """The part of an item's id that changes with what was drawn."""
+    return item.id.rpartition("#")[2]
 
 
 def form_of(item: Item, stable: str) -> Form:
@@ -321,7 +355,7 @@ def _difficulty(state: CardState) -> Difficulty:
 
 def _left(desk: Desk, person: Learner, moment: Moment) -> int:
     waiting = cards.count_due(desk.work, person.id, day=moment.day)
-    return waiting + fresh.allowance(person, moment)
+    return waiting + fresh.coming(desk, person, moment)
 
 
 def _outcomes(held: Held, card: int, moment: Moment) -> NextStates:
@@ -380,9 +414,16 @@ def _grade(desk: Desk, person: Learner, moment: Moment, asks: Asks, grade: Grade
         desk.work, person.id, asks.card, grade=grade, moment=moment, ms=max(ms, 0), before=held, last=last
     )
     if held.rev == 0:
-        stable = cards.stable_id(desk.work, asks.card) or ""
-        fresh.met(desk, person, moment, stable)
-    return Graded(now, seq, leech)
+        fresh.met(desk, person, moment)
+    return Graded(now, seq, _leech(desk, asks.card) if leech else None)
+
+
+def _leech(desk: Desk, card: int) -> Leech:
+    subject = _subject(cards.stable_id(desk.work, card) or "::")
+    concept = desk.library.find(subject)
+    parent = desk.library.find(concept.parent) if concept and concept.parent else None
+    family = [desk.library.find(code) for code in parent.children] if parent else []
+    return Leech(subject, tuple((one.code, one.title) for one in family[:FAMILY] if one))
 
 
 def _last(desk: Desk, person: Learner) -> Recent:
@@ -424,11 +465,13 @@ def _settled(state: CardState) -> CardState:
 
 
 def _rest(desk: Desk, person: Learner, moment: Moment) -> Rest:
+    last = reviews.latest(desk.work, person.id, limit=1)
     return Rest(
         today=stats.summary(reviews.since(desk.work, person.id, day=moment.day)),
         tomorrow=cards.count_due(desk.work, person.id, day=moment.day + 1),
         zone_known=person.zone_known,
         more=fresh.anything_left(desk, person),
+        undo=last[0].top if last else None,
     )
 
 

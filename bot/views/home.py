@@ -67,15 +67,16 @@ def privacy() -> Screen:
     return Screen(
         lines(
             html("<b>What is stored</b>"),
-            html("Your Telegram number, your settings, and for each card your answers and when they were given."
-                 " No name, no text you send beyond your last answer; messages are deleted from the inbox as"
-                 " soon as they are handled, and screens after 48 hours."),
+            html("Your Telegram id (a number that Telegram gives you, not your phone number), your settings, and"
+                 " for each card your answers and when they were given. No name, no text you send beyond your"
+                 " last answer; messages are deleted from the inbox as soon as they are handled, and screens"
+                 " after 48 hours."),
             html(""),
             html("It is used to choose your next card and to show you your progress, for nothing else, and is"
                  " given to nobody. Whoever runs this bot can read its database."),
             html(""),
-            html("/forget deletes everything of yours at once. Backups made by the operator may hold it until"
-                 " they are replaced."),
+            html("/forget deletes everything of yours at once; the farewell itself goes after two days. Backups"
+                 " made by the operator may hold it until they are replaced."),
         ),
         ((Button("Delete my data", act.AskForget()), _HOME),),
     )  # fmt: skip
@@ -112,6 +113,11 @@ def answer_first() -> Html:
     return html("This card is answered with its buttons.")
 
 
+def already_answered() -> Html:
+    """A text after the answer."""
+    return html("This card is answered already.")
+
+
 def too_long() -> Html:
     return html("That is too long for an answer. A code has at most 7 characters.")
 
@@ -119,25 +125,27 @@ def too_long() -> Html:
 def unreadable(kind: Unreadable) -> Html:
     match kind:
         case Unreadable.PICTURE:
-            return html("I cannot read pictures. Please send the answer as text.")
+            return html("I cannot read pictures, only text and taps.")
         case Unreadable.OTHER:
-            return html("I can only read text.")
+            return html("I can only read text and taps.")
 
 
 def moved_on() -> str:
     return "This card has moved on."
 
 
-def new_day() -> Html:
-    return html("A new day has begun; here is where you are.")
+def old_button() -> str:
+    return "This button is old."
+
+
+def drawn_anew() -> Html:
+    return html("A new day has begun, or the deck is new: here is where you are.")
 
 
 def apology() -> Screen:
     return Screen(
         lines(
-            html(
-                "Something went wrong on my side with your last message, and it is written down for repair."
-            ),
+            html("Something went wrong on my side with your last message. It is noted in my log."),
             html("Your cards are as they were before it."),
         ),
         ((_HOME, _STUDY),),

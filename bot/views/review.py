@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import actions as act
 from bot.screens import Button, Html, Reply, Rows, Screen, html, lines
-from bot.services.review import Answered, Back, Form, NearMiss, Question, Rest
+from bot.services.review import Answered, Back, Form, Leech, NearMiss, Question, Rest
 from bot.views import text
 from decks.answers import Incomplete, NotACode, OtherCode, Right, Verdict
 from decks.model import Item
@@ -17,7 +17,7 @@ def asked(found: Question | Rest, remark: Html | None = None) -> Reply:
     """A question to answer, or the end of today's work."""
     match found:
         case Rest():
-            return Reply(rest(found))
+            return Reply(rest(found), remark=remark)
         case Question(asks=asks):
             return Reply(front(found), asks, remark=remark)
 
@@ -79,7 +79,8 @@ def rest(result: Rest) -> Screen:
     zone = None if result.zone_known else html("A new day starts at 4 in the morning, New York time.")
     ask_zone = () if result.zone_known else ((Button("Set my time zone", act.AskZone()),),)
     more = (Button("10 more", act.StudyMore(10)),) if result.more else ()
-    return Screen(lines(done, ahead, zone), (*ask_zone, (Button("Home", act.ShowHome()), *more)))
+    undo = () if result.undo is None else (Button("↩ Undo", act.Undo(result.undo)),)
+    return Screen(lines(done, ahead, zone), (*ask_zone, (*undo, Button("Home", act.ShowHome()), *more)))
 
 
 def _choice(question: Question) -> Screen:
@@ -195,12 +196,22 @@ def _source(item: Item) -> Html:
 
 def _outcome(result: Answered) -> Html:
     if result.leech:
-        return html(
-            "\nThis card was forgotten many times, so I set it aside. Look at its whole family: {code}",
-            code=text.code(result.question.item.subject[:3]),
-        )
+        return lines(html(""), set_aside(result.leech))
     name, time = text.GRADE_NAMES[result.grade], text.when(result.state, result.moment)
     return html("\nGraded {name}: {time}.", name=name, time=time)
+
+
+def set_aside(leech: Leech) -> Html:
+    """A card that costs more than it gives: said, with the codes it is mixed up with."""
+    family = (html("{code} {title}", code=text.code(code), title=title) for code, title in leech.family)
+    return lines(
+        html(
+            "{code} was forgotten many times, so I set it aside. Undo brings it back.",
+            code=text.code(leech.subject),
+        ),
+        html("Its family:") if leech.family else None,
+        *family,
+    )
 
 
 def _after(result: Answered) -> Rows:

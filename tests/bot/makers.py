@@ -128,7 +128,7 @@ def answered(form: Form = Form.CHOICE, **changes: Any) -> Answered:
         moment=MOMENT,
         seq=42,
         ms=14_200,
-        leech=False,
+        leech=None,
         asks=replace(ASKS, phase=Phase.DONE, rev=6),
     )
     return replace(right, **changes)
@@ -147,7 +147,9 @@ def near(verdict: Verdict, typed: str) -> NearMiss:
 
 
 def rest(**changes: Any) -> Rest:
-    end = Rest(today=Summary(cards=20, right=18, seconds=355), tomorrow=24, zone_known=True, more=True)
+    end = Rest(
+        today=Summary(cards=20, right=18, seconds=355), tomorrow=24, zone_known=True, more=True, undo=42
+    )
     return replace(end, **changes)
 
 

@@ -78,23 +78,24 @@ def test_a_long_recovery_before_the_first_poll_is_no_silence() -> None:
 
 def test_a_mark_is_made_only_while_intake_works(tmp_path: Path) -> None:
     async def story() -> list[tuple[int | None, int | None]]:
-        writer, health, clock = InlineWriter(Store(new_database(tmp_path))), Health(), Clock(1_000_000)
+        writer, clock = InlineWriter(Store(new_database(tmp_path))), Clock(1_000_000)
+        health = Health(lambda: clock.ms / 1000)
         found = []
 
         async def look() -> None:
             clock.ms += 5_000
-            await health.mark(writer, clock)
+            await health.mark(writer)
             found.append(
                 (await writer.run(marks.read, marks.ALIVE), await writer.run(marks.read, marks.POLLED))
             )
 
         await look()
-        health.polled(1_004_000)
+        health.polled()
         await look()
         await look()
         health.storage_trouble("disk full")
         await look()
-        health.polled(1_019_000)
+        health.polled()
         await look()
         await writer.close()
         return found

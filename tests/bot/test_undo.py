@@ -70,7 +70,7 @@ def test_an_undone_answer_counts_nowhere(room: Room) -> None:
     assert chat.text.splitlines()[0] == "1 card, 1 right, 1 min."
 
 
-def test_an_undone_new_card_gives_its_place_for_today_back(room: Room) -> None:
+def test_an_undone_new_card_stays_counted_and_is_asked_again(room: Room) -> None:
     chat = Chat(room)
     chat.say("/study")
     first = chat.stable
@@ -78,7 +78,7 @@ def test_an_undone_new_card_gives_its_place_for_today_back(room: Room) -> None:
     chat.tap("↩ Undo")
     person = room.do(learners.load, chat.learner)
     assert person is not None
-    assert person.fresh.count == 0
+    assert person.fresh.count == 1
     assert chat.stable == first
 
 

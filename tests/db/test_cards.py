@@ -196,19 +196,20 @@ def test_a_card_that_undo_made_new_is_due_on_that_day() -> None:
 
 def test_repeats_come_in_the_order_of_their_seconds() -> None:
     made = peopled()
-    remember(made, 1, learning(at=5_002, grade=Grade.HARD))
+    remember(made, 1, learning(at=5_002, grade=Grade.AGAIN))
     remember(made, 2, relearning(at=5_001, grade=Grade.AGAIN))
     remember(made, 3, review())
-    pain, asthma = RepeatCard(1, PAIN, 5_002, Grade.HARD), RepeatCard(2, ASTHMA, 5_001, Grade.AGAIN)
-    assert cards.repeats(made, ANNA, limit=9) == [asthma, pain]
-    assert cards.repeats(made, ANNA, limit=1) == [asthma]
+    pain, asthma = RepeatCard(1, PAIN, 5_002, Grade.AGAIN), RepeatCard(2, ASTHMA, 5_001, Grade.AGAIN)
+    assert cards.repeats(made, ANNA, grade=Grade.AGAIN, limit=9) == [asthma, pain]
+    assert cards.repeats(made, ANNA, grade=Grade.AGAIN, limit=1) == [asthma]
+    assert cards.repeats(made, ANNA, grade=Grade.HARD, limit=9) == []
 
 
 def test_a_cleared_card_is_no_repeat() -> None:
     made = peopled()
     remember(made, 1, learning())
     remember(made, 1, review())
-    assert cards.repeats(made, ANNA, limit=9) == []
+    assert cards.repeats(made, ANNA, grade=Grade.AGAIN, limit=9) == []
 
 
 def test_reviews_and_repeats_are_counted_together_and_nothing_else_is() -> None:

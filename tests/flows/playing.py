@@ -177,7 +177,9 @@ class Stage:
         """Chats that do not show what they should."""
         return [
             f"chat {chat}: {shown and shown['text']!r}, should be {body}"
-            for chat, body, message_id in self.query("SELECT chat, body, message_id FROM screen WHERE slot = 0")
+            for chat, body, message_id in self.query(
+                "SELECT chat, body, message_id FROM screen WHERE slot = 0"
+            )
             if (shown := self.world.chats[chat].messages.get(message_id)) is None
             or not _shows(shown, json.loads(body))
         ]

@@ -151,7 +151,7 @@ def new_cards_count_twice(patch: pytest.MonkeyPatch) -> None:
     def grade(desk: Any, person: Any, moment: Any, asks: Any, *args: Any) -> Any:
         held = cards.load(desk.work, person.id, asks.card)
         if held.rev and isinstance(held.state, New):
-            fresh.met(desk, person, moment, "")
+            fresh.met(desk, person, moment)
         return real(desk, person, moment, asks, *args)
 
     patch.setattr(review, "_grade", grade)
