@@ -20,7 +20,8 @@ def parse(text: str) -> Action:
     """The action of a message in a private chat."""
     if not text.startswith("/"):
         return act.Say(text)
-    head, *more = text[1:].split(maxsplit=1) or [""]
+    head, *more = text.split(maxsplit=1)
+    head = head[1:]
     name = head.partition("@")[0].lower()
     return _command(name, more[0].strip() if more else "")
 

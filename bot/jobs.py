@@ -128,3 +128,4 @@ async def read_clock(transport: AiohttpTransport, sandbox: str, clock: WallClock
 def _prune(work: Work, before: int) -> None:
     inbox.prune(work, before_ms=before * 1000)
     screens.erase(work, before=before)
+    screens.drop_strangers(work, before=before)

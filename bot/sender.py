@@ -113,7 +113,7 @@ class Sender:
         pending, message_id = await self._show(pending, shown)
         if not pending.once:
             await self._settle(pending, message_id)
-        if shown.message_id is not None and message_id not in (None, shown.message_id):
+        if shown.message_id is not None and message_id is not None and shown.epoch != pending.epoch:
             await self._retire(pending.chat, shown.message_id)
         return _Shown(message_id, pending.epoch, pending.rev)
 

@@ -13,7 +13,18 @@ from db import statements as sql
 from db.tables import MAIN_SLOT, NOTICE_SLOT
 from db.uow import Work
 
-__all__ = ["MAIN_SLOT", "NOTICE_SLOT", "Pending", "Settled", "behind", "draw", "erase", "load", "settle"]
+__all__ = [
+    "MAIN_SLOT",
+    "NOTICE_SLOT",
+    "Pending",
+    "Settled",
+    "behind",
+    "draw",
+    "drop_strangers",
+    "erase",
+    "load",
+    "settle",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +113,9 @@ def behind(work: Work, *, limit: int) -> Sequence[Pending]:
 
 def erase(work: Work, *, before: int) -> int:
     """Drop what was drawn before a moment (UTC seconds): a message that old is drawn anew from the cards."""
-    work.do(sql.DROP_STRANGERS, before_=before)
     return work.do(sql.ERASE_SCREENS, before_=before)
+
+
+def drop_strangers(work: Work, *, before: int) -> int:
+    """Drop the rows of chats that have no learner: farewells, and calls in groups."""
+    return work.do(sql.DROP_STRANGERS, before_=before)

@@ -132,6 +132,8 @@ class Store:
         try:
             self._begin()
             value = use_case(self._work)
+            if not self._connection.in_transaction:
+                raise StorageTrouble("an error of the file ended the transaction")
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  # the caller gets it; one use-case must not end the writer
             self._roll_back()

@@ -12,7 +12,7 @@ their one category. `twin` holds the billable codes whose title a header bears a
 from __future__ import annotations
 
 APPLICATION_ID = 0x43644432  # "CdD2"
-FORMAT = 1  # raise it when the tables, the reader of the sources or the core order change
+FORMAT = 2  # raise it when the tables, the reader of the sources or the core order change
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -1,22 +1,26 @@
 """The core list: what candidates meet first, and in which order a newcomer learns it.
 
-The file `data/core-icd10cm.csv` names categories by exam weight, heaviest first, each with a few typical
-codes and the reason why it is there. Every code gives two cards. The order goes by rounds: after the first
-card of the heaviest `_ROUND` categories these come again, beside the first cards of the next ones. So weight
-leads, and two cards of one category never follow each other. Templates rotate with both category and round.
+The file `data/core-icd10cm.csv` names categories in the order of meeting, familiar and short ones first, each
+with a few typical codes, the easiest first, and the reason why it is there. Codes go by rounds: after the
+first code of `_ROUND` categories their second ones come, beside the first codes of the next categories.
+
+Every code gives two cards. The first is a choice, since nobody can type what he has never seen; the second
+follows `_DELAY` new codes later, about a day or two of study, often as a code to type. Two cards of one category
+never follow each other.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from decks.cards import CardId
 from decks.templates import TEMPLATES, typed_code
 
 _ROUND = 24
-_CARDS_A_CODE = 2
+_DELAY = 14  # new codes between a code's two cards; with the second cards of others, at most 28 cards
 
 
 class CoreRefused(ValueError):
@@ -37,34 +41,47 @@ def parse_core(text: str) -> list[CoreRow]:
 
 def newcomer_order(rows: Sequence[CoreRow], fits: Callable[[CardId], bool]) -> list[str]:
     """Stable card ids in the order in which a newcomer meets them. Raises `CoreRefused`."""
-    ranked = [
-        (rank + turn * _ROUND, rank, str(card))
+    pairs = [_pair(code, number, fits) for number, code in enumerate(_codes(rows))]
+    firsts = [pair[0] for pair in pairs]
+    seconds = [pair[1] if len(pair) > 1 else None for pair in pairs]
+    woven: list[CardId] = []
+    for first, second in zip_longest(firsts, [None] * (_DELAY - 1) + seconds):
+        woven += [card for card in (first, second) if card]
+    return list(map(str, _apart(woven)))
+
+
+def _codes(rows: Sequence[CoreRow]) -> list[str]:
+    turns = [
+        (rank + turn * _ROUND, rank, code)
         for rank, row in enumerate(rows)
-        for turn, card in enumerate(_cards(rank, row, fits))
+        for turn, code in enumerate(row.codes)
     ]
-    return [card for _, _, card in sorted(ranked)]
+    return [code for _, _, code in sorted(turns)]
 
 
-def _cards(rank: int, row: CoreRow, fits: Callable[[CardId], bool]) -> Iterator[CardId]:
-    """Each code once, then each code once more with another template."""
-    choices = [_fitting(code, rank + place, fits) for place, code in enumerate(row.codes)]
-    for turn in range(_CARDS_A_CODE):
-        for cards in choices:
-            if turn < len(cards):
-                yield cards[turn]
-
-
-def _fitting(code: str, start: int, fits: Callable[[CardId], bool]) -> list[CardId]:
-    templates = list(TEMPLATES)
-    turned = [templates[(start + step) % len(templates)] for step in range(len(templates))]
-    cards = [
-        card for template in turned if not _chore(code, template) and fits(card := CardId(code, template))
-    ]
+def _pair(code: str, number: int, fits: Callable[[CardId], bool]) -> list[CardId]:
+    """The first and the second card of a code, or one where only one template fits."""
+    choices = [template for template in TEMPLATES if template != typed_code.ID]
+    turned = choices[number % len(choices) :] + choices[: number % len(choices)]
+    cards = [card for template in turned if fits(card := CardId(code, template))]
     if not cards:
         raise CoreRefused(f"the core list names {code}, which is no complete code of this edition")
-    return cards
+    typed = CardId(code, typed_code.ID)
+    if number % 2 == 0 and not _chore(code) and fits(typed):
+        cards.insert(1, typed)
+    return cards[:2]
 
 
-def _chore(code: str, template: str) -> bool:
+def _chore(code: str) -> bool:
     """Seven characters are built, not remembered: a newcomer need not type them."""
-    return template == typed_code.ID and len(code) == len("S52.531A")
+    return len(code) == len("S52.531A")
+
+
+def _apart(cards: Sequence[CardId]) -> list[CardId]:
+    """The same order, but a card that would follow one of its category waits for the next that does not."""
+    waiting, placed = list(cards), list[CardId]()
+    while waiting:
+        last = placed[-1].code[:3] if placed else ""
+        fit = (place for place, card in enumerate(waiting) if card.code[:3] != last)
+        placed.append(waiting.pop(next(fit, 0)))
+    return placed

@@ -81,7 +81,10 @@ def on_stale(desk: Desk, request: Request) -> Reply:
         return Reply(again=True, toast=home_views.old_button())
     if review.stands(desk, request, asks):
         return Reply(again=True, toast=home_views.moved_on())
-    reply = views.asked(review.go_on(desk, request), remark=home_views.drawn_anew())
+    reply = views.asked(
+        review.go_on(desk, request),
+        remark=home_views.drawn_anew(new_day=not review.is_today(desk, request, asks)),
+    )
     return replace(reply, toast=home_views.moved_on())
 
 

@@ -222,6 +222,11 @@ def present(desk: Desk, request: Request) -> Asks | None:
     return None if screen is None or screen.asks is None else Asks.load(screen.asks)
 
 
+def is_today(desk: Desk, request: Request, asks: Asks) -> bool:
+    """Whether the screen's card was drawn on the present learning day."""
+    return asks.day == learner.moment(learner.of(desk, request), request).day
+
+
 def stands(desk: Desk, request: Request, asks: Asks) -> bool:
     """Whether the screen's card can still be answered: drawn today, not moved, and the same item as then."""
     person = learner.of(desk, request)

@@ -138,8 +138,10 @@ def old_button() -> str:
     return "This button is old."
 
 
-def drawn_anew() -> Html:
-    return html("A new day has begun, or the deck is new: here is where you are.")
+def drawn_anew(*, new_day: bool) -> Html:
+    if new_day:
+        return html("A new day has begun; here is where you are.")
+    return html("The deck has changed since this card was drawn; here is where you are.")
 
 
 def apology() -> Screen:

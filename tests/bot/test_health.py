@@ -100,4 +100,4 @@ def test_a_mark_is_made_only_while_intake_works(tmp_path: Path) -> None:
         await writer.close()
         return found
 
-    assert run(story()) == [(None, None), (1010, 1004), (1015, 1004), (1015, 1004), (1025, 1019)]
+    assert run(story()) == [(None, None), (1010, 1005), (1015, 1005), (1015, 1005), (1025, 1020)]

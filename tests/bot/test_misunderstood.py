@@ -50,14 +50,14 @@ def test_a_sticker_while_a_card_waits_keeps_the_card(room: Room) -> None:
     chat.say("/study")
     waiting = chat.asking
     chat.send(sticker=STICKER)
-    assert chat.text.startswith("I can only read text.\n\nDiagnosis coding")
+    assert chat.text.startswith("I can only read text and taps.\n\nDiagnosis coding")
     assert chat.asking == waiting
 
 
 def test_a_picture_out_of_the_blue_gets_help(room: Room) -> None:
     chat = Chat(room)
     chat.send(photo=[{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}])
-    assert chat.text == "I cannot read pictures. Please send the answer as text."
+    assert chat.text == "I cannot read pictures, only text and taps."
 
 
 def test_help_privacy_and_progress_are_screens_of_their_own(room: Room) -> None:

@@ -16,7 +16,7 @@ from bot import callbacks, views
 from bot.actions import Unreadable
 from bot.cities import City
 from bot.screens import Screen
-from bot.services.review import Form
+from bot.services.review import Form, Leech
 from bot.views import home, review, settings, stats
 from decks.answers import Incomplete, NotACode, OtherCode, Right
 from scheduler.card import Grade, Learning, Relearning
@@ -24,6 +24,8 @@ from scheduler.stats import Summary
 from tests.bot import makers as make
 from tests.bot.goldens import FOLDER, compare
 from tests.bot.telegram_html import NotTelegramHtml, read, units
+
+LEECH = Leech("J44.1", (("J44.0", "COPD with infection"), ("J44.1", "COPD with exacerbation")))
 
 HYDERABAD = City("Hyderabad", "IN", "Asia/Kolkata"), City("Hyderabad", "PK", "Asia/Karachi")
 E11_40 = OtherCode("E11.40", "Type 2 diabetes mellitus with diabetic neuropathy, unspecified")
@@ -68,7 +70,8 @@ SCREENS: dict[str, Callable[[], Screen]] = {
         make.answered(grade=Grade.EASY, state=make.review(interval=75, due=make.TODAY + 75))
     ),
     "answered-leech": lambda: review.answered(
-        make.missed(leech=True, state=make.review(reps=1, interval=1, due=make.TODAY + 1, lapses=8))
+        make.missed(
+            leech=LEECH, state=make.review(reps=1, interval=1, due=make.TODAY + 1, lapses=8))
     ),
     "typed-right": lambda: review.answered(make.answered(Form.TYPED, verdict=Right())),
     "typed-wrong-other-code": lambda: review.answered(make.missed(Form.TYPED, picked="e1140", verdict=E11_40)),

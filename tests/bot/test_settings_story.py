@@ -219,7 +219,7 @@ def test_old_buttons_after_forget_find_nothing(room: Room) -> None:
     chat.tap("Delete everything")
     for _, data in keys:
         chat.press(data)
-        assert chat.toast == "This card has moved on."
+        assert chat.toast == "This button is old."
     assert chat.stored()["card_state"] == []
 
 

@@ -226,7 +226,7 @@ def test_the_session_ends_with_its_sums(room: Room) -> None:
     while chat.asks is not None:
         chat.study(right=True)
     assert chat.text.splitlines()[:2] == ["3 cards, 2 right, 2 min.", "Tomorrow: 1 card to repeat."]
-    assert chat.labels == ["Set my time zone", "Home", "10 more"]
+    assert chat.labels == ["Set my time zone", "↩ Undo", "Home", "10 more"]
 
 
 def test_home_tells_what_is_due_and_what_is_done(room: Room) -> None:
@@ -245,7 +245,7 @@ def test_the_eighth_lapse_sets_a_card_aside(room: Room) -> None:
     chat.holds(CHOICE, due(day=room.today, lapses=7))
     chat.say("/study")
     chat.answer(right=False)
-    assert "I set it aside. Look at its whole family: I10" in chat.text
+    assert "I set it aside. Undo brings it back." in chat.text
     held = chat.held(CHOICE)
     assert (held.aside, type(held.state)) == (True, Review)
     chat.tap("Next")

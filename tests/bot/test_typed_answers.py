@@ -96,7 +96,7 @@ def test_a_photo_of_the_code_is_no_answer(room: Room) -> None:
     chat = asked(room)
     before, waiting = chat.stored(), chat.asking
     chat.send(photo=[{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}], caption="E11.42")
-    assert chat.text.startswith("I cannot read pictures. Please send the answer as text.")
+    assert chat.text.startswith("I cannot read pictures, only text and taps.")
     assert (chat.stored(), chat.asking) == (before, waiting)
 
 
@@ -139,5 +139,5 @@ def test_a_text_after_the_answer_changes_nothing(room: Room) -> None:
     chat.say("E11.42")
     before = chat.stored()
     chat.say("E11.42")
-    assert chat.text.startswith("This card is answered with its buttons.")
+    assert chat.text.startswith("This card is answered already.")
     assert chat.stored() == before
