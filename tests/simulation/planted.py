@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot import gateway
 from bot.intake import Intake
@@ -92,7 +92,7 @@ def floods_are_given_up(patch: pytest.MonkeyPatch) -> None:
         try:
             return await real(self, pending, shown)
         except RetryAfter:
-            raise TelegramError("flood") from None
+            raise BadRequest("flood") from None
 
     patch.setattr(Sender, "_edit_or_send", edit_or_send)
 
