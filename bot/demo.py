@@ -76,9 +76,7 @@ def both(values: dict[str, str], port: int, console: Console) -> None:
     """Deck, sandbox and bot, until Ctrl-C or until one of them ends. Raises `Stopped` and what a folder raises."""
     root = config.data_root(values)
     folder = DataFolder(root / config.SANDBOX_TOKEN.partition(":")[0])
-    config.load(
-        values, Secret(config.SANDBOX_TOKEN)
-    )  # a setting that is wrong is told before anything starts
+    config.load(values, Secret(config.SANDBOX_TOKEN))  # a wrong setting is told before anything starts
     _check_port(port)
     FolderLock.take(folder).release()  # the bot takes it; here it keeps a second sandbox out of the world
     build_decks(values, console)
@@ -90,7 +88,11 @@ def both(values: dict[str, str], port: int, console: Console) -> None:
 
 
 def _start_both(port: int, world: Path, env: dict[str, str], console: Console) -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # a shell that starts us in the background ignores SIGINT for us
+        signal.signal(number, signal.default_int_handler)
     address, token = _address(port), config.SANDBOX_TOKEN
     with _child(["sandbox", "--port", str(port), "--data", str(world), "--token", token], env) as local:
         _await_answer(address, local)
