@@ -8,7 +8,7 @@ from bot import actions as act
 from bot.request import Desk, Request
 from bot.screens import Asks, Phase, Reply
 from bot.services import home, review
-from bot.services.review import Answered, NearMiss
+from bot.services.review_values import Answered, NearMiss, NotTyped, Stale
 from bot.views import home as home_views
 from bot.views import review as views
 from db.cards import Moved
@@ -65,7 +65,7 @@ def on_answer(desk: Desk, request: Request, asks: Asks, text: str) -> Reply:
         return Reply(again=True, remark=home_views.too_long())
     try:
         result = review.type_answer(desk, request, asks, text)
-    except review.NotTyped:
+    except NotTyped:
         return Reply(again=True, remark=home_views.answer_first())
     match result:
         case Answered():
@@ -92,4 +92,4 @@ def _answered(result: Answered) -> Reply:
     return Reply(views.answered(result), result.asks)
 
 
-STALE = (review.Stale, Moved)
+STALE = (Stale, Moved)

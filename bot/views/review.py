@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import actions as act
 from bot.screens import Button, Html, Reply, Rows, Screen, html, lines
-from bot.services.review import Answered, Back, Form, Leech, NearMiss, Question, Rest
+from bot.services.review_values import Answered, Back, Form, Leech, NearMiss, Question, Rest
 from bot.views import text
 from decks.answers import Incomplete, NotACode, OtherCode, Right, Verdict
 from decks.model import Item

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.screens import Asks, Phase
 from bot.services.home import Overview
-from bot.services.review import Answered, Back, Form, NearMiss, Question, Rest
+from bot.services.review_values import Answered, Back, Form, NearMiss, Question, Rest
 from bot.services.stats import Progress
 from db.learners import Fresh, Learner
 from decks.answers import Verdict

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from bot.gateway import body_of
-from bot.services.review import Form, form_of
+from bot.services.review_asking import form_of
+from bot.services.review_values import Form
 from bot.views import review
 from decks.model import Difficulty
 from scheduler.card import Grade, Relearning

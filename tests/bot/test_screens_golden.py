@@ -16,7 +16,7 @@ from bot import callbacks, views
 from bot.actions import Unreadable
 from bot.cities import City
 from bot.screens import Screen
-from bot.services.review import Form, Leech
+from bot.services.review_values import Form, Leech
 from bot.views import home, review, settings, stats
 from decks.answers import Incomplete, NotACode, OtherCode, Right
 from scheduler.card import Grade, Learning, Relearning

@@ -7,7 +7,7 @@ import pytest
 from bot import callbacks
 from bot.actions import GradeCard, Regrade, Reveal
 from bot.screens import Phase
-from bot.services.review import CONFIG
+from bot.services.review_grading import CONFIG
 from db import learners, reviews
 from scheduler import sm2
 from scheduler.card import Grade, Learning, Moment, New, Relearning, Review

@@ -9,7 +9,7 @@ from collections import Counter
 from html import unescape
 from typing import Any
 
-from bot.services.review import CONFIG
+from bot.services.review_grading import CONFIG
 from db import cards
 from scheduler import sm2
 from scheduler.card import CardState, Grade, Moment, New, Review

@@ -16,7 +16,8 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot import gateway
 from bot.intake import Intake
 from bot.sender import Sender
-from bot.services import fresh, review
+from bot.services import fresh
+from bot.services import review_grading as grading
 from db import cards, inbox, reviews, screens
 from db import statements as sql
 from scheduler.card import New
@@ -114,10 +115,10 @@ def older_screen_wins(patch: pytest.MonkeyPatch) -> None:
 
 def old_buttons_count(patch: pytest.MonkeyPatch) -> None:
     """Undo takes any event back, not only the newest."""
-    real = review._take_back
+    real = grading.take_back
 
     def take_back(desk: Any, person: Any, moment: Any, seq: int | None) -> Any:
-        last = review._last(desk, person)
+        last = grading.last_event(desk, person)
         wanted = reviews.load(desk.work, person.id, seq) if seq else None
         if wanted is None or last.top == seq:
             return real(desk, person, moment, seq)
@@ -126,7 +127,7 @@ def old_buttons_count(patch: pytest.MonkeyPatch) -> None:
         reviews.append_undo(desk.work, person.id, wanted, moment=moment, last=last, before=held)
         return wanted
 
-    patch.setattr(review, "_take_back", take_back)
+    patch.setattr(grading, "take_back", take_back)
 
 
 def undo_forgets_the_ease(patch: pytest.MonkeyPatch) -> None:
@@ -146,7 +147,7 @@ def undo_forgets_the_ease(patch: pytest.MonkeyPatch) -> None:
 
 def new_cards_count_twice(patch: pytest.MonkeyPatch) -> None:
     """A new card that is graded again after an undo counts as new once more."""
-    real = review._grade
+    real = grading.grade_state
 
     def grade(desk: Any, person: Any, moment: Any, asks: Any, *args: Any) -> Any:
         held = cards.load(desk.work, person.id, asks.card)
@@ -154,7 +155,7 @@ def new_cards_count_twice(patch: pytest.MonkeyPatch) -> None:
             fresh.met(desk, person, moment)
         return real(desk, person, moment, asks, *args)
 
-    patch.setattr(review, "_grade", grade)
+    patch.setattr(grading, "grade_state", grade)
 
 
 def settles_what_is_newer(patch: pytest.MonkeyPatch) -> None:
