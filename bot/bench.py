@@ -14,12 +14,13 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -187,29 +188,63 @@ def _ours(load: _Load, waiting: int, chance: Random) -> Rate:
 
 
 async def _drive(load: _Load, waiting: int, chance: Random) -> Rate:
-    """As the bot does it: a poll's rows in one intake, each handled, what was shown settled meanwhile."""
+    """As the bot does it: a poller takes what has arrived in one intake and goes on; each row is handled by itself.
+
+    Learners answer again as soon as they are answered; what was shown is settled meanwhile.
+    """
     writer = Writer(Store(load.folder.database))
-    times: list[float] = []
-    settler, settling = Settler(writer), set[asyncio.Task[None]]()
-    update_id = chance.getrandbits(40) << 20
-    until = time.perf_counter() + load.seconds
-    while (begun := time.perf_counter()) < until:
-        rows = [(update_id + place, _BODY) for place in range(waiting)]
-        update_id += waiting
-        await writer.run(inbox.receive, rows, received_ms=NOW * 1000)
-
-        async def answer(update: int, learner: int, card: int, begun: float = begun) -> None:
-            rev = await writer.run(_answer, update, learner, card)
-            times.append(time.perf_counter() - begun)
-            task = asyncio.create_task(settler.settle(Settled(learner, 0, rev, 1, 77)))
-            settling.add(task)
-            task.add_done_callback(settling.discard)
-
-        await asyncio.gather(*(answer(one, *load.draw(chance)) for one, _ in rows))
-    if settling:
-        await asyncio.wait(settling)
+    crowd = _Crowd(load, writer, chance)
+    poller = asyncio.create_task(crowd.poll())
+    await asyncio.gather(*(crowd.learn() for _ in range(waiting)))
+    poller.cancel()
+    await crowd.settled()
     await writer.close()
-    return _rate(times, load.seconds)
+    return _rate(crowd.times, load.seconds)
+
+
+class _Crowd:
+    """So many learners, always waiting for an answer, and the poller that serves them."""
+
+    def __init__(self, load: _Load, writer: Writer, chance: Random) -> None:
+        self._load, self._writer, self._chance = load, writer, chance
+        self._settler, self._tasks = Settler(writer), set[asyncio.Task[None]]()
+        self._arrived: asyncio.Queue[asyncio.Future[None]] = asyncio.Queue()
+        self._update_id = chance.getrandbits(40) << 20
+        self.times: list[float] = []
+
+    async def learn(self) -> None:
+        until = time.perf_counter() + self._load.seconds
+        while (begun := time.perf_counter()) < until:
+            answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._arrived.put_nowait(answered)
+            await answered
+            self.times.append(time.perf_counter() - begun)
+
+    async def poll(self) -> None:
+        while True:
+            batch = [await self._arrived.get()]
+            while not self._arrived.empty():
+                batch.append(self._arrived.get_nowait())
+            rows = [(self._update_id + place, _BODY) for place in range(len(batch))]
+            self._update_id += len(batch)
+            await self._writer.run(inbox.receive, rows, received_ms=NOW * 1000)
+            for (update_id, _), answered in zip(rows, batch, strict=True):
+                self._start(self._handle(update_id, answered))
+
+    async def settled(self) -> None:
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _handle(self, update_id: int, answered: asyncio.Future[None]) -> None:
+        learner, card = self._load.draw(self._chance)
+        rev = await self._writer.run(_answer, update_id, learner, card)
+        answered.set_result(None)
+        self._start(self._settler.settle(Settled(learner, 0, rev, 1, 77)))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
 
 _BODY = json.dumps(

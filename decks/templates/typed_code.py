@@ -9,11 +9,12 @@ from __future__ import annotations
 from random import Random
 
 from decks.cards import CardId, item_id
-from decks.citation import DOMAIN, path_of, source_of
+from decks.citation import DOMAIN, RATIONALE, path_of, source_of
 from decks.facts import Facts
 from decks.model import Concept, Difficulty, Item
 
 ID = "typed-code"
+_EXPLAINED = 60
 
 
 def fits(facts: Facts, concept: Concept) -> bool:
@@ -21,6 +22,7 @@ def fits(facts: Facts, concept: Concept) -> bool:
 
 
 def draw(facts: Facts, concept: Concept, _rng: Random, difficulty: Difficulty) -> Item:
+    path = path_of(facts, concept, room=RATIONALE - _EXPLAINED)
     stem = f"Type the complete, billable code for “{concept.title}”."
     return Item(
         id=item_id(CardId(concept.code, ID), stem, ()),
@@ -30,7 +32,8 @@ def draw(facts: Facts, concept: Concept, _rng: Random, difficulty: Difficulty) -
         options=(),
         key=(),
         answer=concept.code,
-        rationale=f"{path_of(facts, concept)} No code stands below {concept.code}, so it is complete.",
+        rationale=f"{path} No code stands below {concept.code}, so it is complete.",
+        path=path,
         source=source_of(facts, concept),
         domain=DOMAIN,
         difficulty=difficulty,

@@ -17,7 +17,7 @@ from db.store import Store
 from db.tables import DEAD, DONE, RECEIVED
 from db.writer import InlineWriter
 from decks.model import Concept, Difficulty, Edition, Item, Library
-from tests.flows.playing import ANN, BOB, Stage, play
+from tests.flows.playing import ANN, BOB, Death, Stage, play
 
 LONG = "What is this? " * 250  # its row needs a page of its own
 SOME_TIME = 100.0
@@ -56,10 +56,6 @@ class StumblingWriter(InlineWriter):
             self._at, self.has_stumbled = None, True
             forbid_writes(self._store)
         return await super().run(use_case, *args, **kwargs)
-
-
-class Death(BaseException):
-    """The process dies here."""
 
 
 class DyingWriter(InlineWriter):
