@@ -25,7 +25,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot import bench_bot
+from bot import app, bench_bot
 from db import cards, inbox, reviews, screens
 from db.folder import DataFolder
 from db.schema import bring_up
@@ -184,7 +184,8 @@ def _raw_answer(connection: sqlite3.Connection, learner: int, card: int, seq: in
 
 
 def _ours(load: _Load, waiting: int, chance: Random) -> Rate:
-    return asyncio.run(_drive(load, waiting, chance))
+    with asyncio.Runner(loop_factory=app.loop_factory()) as runner:
+        return runner.run(_drive(load, waiting, chance))
 
 
 async def _drive(load: _Load, waiting: int, chance: Random) -> Rate:

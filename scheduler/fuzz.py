@@ -6,14 +6,15 @@ the result after it agree, and a replayed history gives the same days.
 
 from __future__ import annotations
 
-from random import Random
+from zlib import crc32
 
 SPREAD = 0.05
+HALF = 2**31
 
 
 def fuzz_of(card: int, rev: int) -> float:
     """A number in [-1, 1), always the same for the same version of the same card."""
-    return 2 * Random(f"{card}:{rev}").random() - 1
+    return crc32(f"{card}:{rev}".encode()) / HALF - 1  # seeding a Random costs thirty times as much
 
 
 def fuzzed(interval: int, fuzz: float) -> int:

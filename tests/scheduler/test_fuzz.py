@@ -10,7 +10,7 @@ fuzzes = st.floats(-1, 1, exclude_max=True)
 
 
 def test_fuzz_is_the_same_in_every_process_and_version_of_python() -> None:
-    assert [round(fuzz_of(card=7, rev=rev), 6) for rev in (0, 1, 2)] == [0.402803, 0.978582, -0.497162]
+    assert [round(fuzz_of(card=7, rev=rev), 6) for rev in (0, 1, 2)] == [0.727227, 0.328703, -0.600719]
 
 
 @given(st.integers(), st.integers())
