@@ -13,8 +13,6 @@ from random import Random
 
 from decks.facts import Ring
 
-_JITTER = 2  # how far, in categories of a block, near may differ from nearest
-_OF_A_NEAR_CATEGORY = 4
 POOL = 20  # enough to choose three of like length; fewer than there are chapters, so each has its own
 
 
@@ -40,14 +38,14 @@ class Atlas:
         return self._by_key[key]
 
     def places_around(self, key: str, ring: Ring, rng: Random, *, billable: bool) -> list[int]:
-        """Up to `POOL` places of a ring. The map knows no subcategories: the family is the whole category."""
+        """Up to `POOL` places of a ring. The family is narrower than the map: of it, the whole category."""
         home = self._by_key[key]
         match ring:
-            case Ring.FAMILY | Ring.CATEGORY:
+            case Ring.FAMILY:
                 places = home.places(billable=billable)
                 return rng.sample(places, min(POOL, len(places)))
             case Ring.BLOCK:
-                return _nearest(self._blocks[home.block], home, rng, billable=billable)
+                return _spread([c for c in self._blocks[home.block] if c is not home], rng, billable=billable)
             case Ring.CHAPTER:
                 others = [c for c in self._chapters[home.chapter] if c.block != home.block]
                 return _spread(others, rng, billable=billable)
@@ -64,18 +62,6 @@ class Atlas:
         candidates = (self._chapters[chapter] for chapter in chapters[:POOL])
         ranges = (rng.choice(categories).places(billable=billable) for categories in candidates)
         return [rng.choice(places) for places in ranges if places]
-
-
-def _nearest(block: Sequence[Category], home: Category, rng: Random, *, billable: bool) -> list[int]:
-    """A few places of each category, next-door ones first; chance lets near categories change places."""
-    here = block.index(home)
-    distances = [(abs(place - here) + _JITTER * rng.random(), place) for place in range(len(block))]
-    found: list[int] = []
-    for _, place in sorted(distances):
-        if place != here and len(found) < POOL:
-            places = block[place].places(billable=billable)
-            found += rng.sample(places, min(_OF_A_NEAR_CATEGORY, len(places)))
-    return found
 
 
 def _spread(categories: Sequence[Category], rng: Random, *, billable: bool) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from decks.cards import CardId, item_id
-from decks.citation import DOMAIN, source_of
+from decks.citation import DOMAIN, path_of, source_of
 from decks.facts import Entry, Facts
 from decks.model import Concept, Difficulty, Item, Option
 
@@ -20,7 +20,6 @@ class Question:
 
     template: str
     stem: str
-    path: str  # what explains the key without its options
     others: tuple[Entry, ...]
     difficulty: Difficulty
     show: Callable[[Entry], Option]
@@ -40,8 +39,8 @@ def choice_item(facts: Facts, concept: Concept, question: Question, rng: Random)
         options=options,
         key=(entries.index(right),),
         answer=None,
-        rationale=f"{question.path} {question.explain(wrong)}",
-        path=question.path,
+        rationale=question.explain(wrong),
+        path=path_of(facts, concept),
         source=source_of(facts, concept),
         domain=DOMAIN,
         difficulty=question.difficulty,

@@ -11,17 +11,38 @@ from enum import IntEnum
 from random import Random
 from typing import Protocol
 
-from decks.model import Concept, Edition
+from decks.model import Concept, Difficulty, Edition
 
 
 class Ring(IntEnum):
-    """How far a code stands from another. The family lies in the category; else no code is in two rings."""
+    """How far a code stands from another. No code is in two rings."""
 
     FAMILY = 0  # the same subcategory, or the same category where that is too small
-    CATEGORY = 1  # the same category
-    BLOCK = 2  # another category of the block
-    CHAPTER = 3  # another block of the chapter
-    ELSEWHERE = 4  # other chapters
+    BLOCK = 1  # another category of the block
+    CHAPTER = 2  # another block of the chapter
+    ELSEWHERE = 3  # other chapters
+
+    @property
+    def difficulty(self) -> Difficulty:
+        """What a question may call itself when its options come from here; beyond the block all is easy."""
+        match self:
+            case Ring.FAMILY:
+                return Difficulty.HARD
+            case Ring.BLOCK:
+                return Difficulty.MEDIUM
+            case _:
+                return Difficulty.EASY
+
+
+def rings_from(difficulty: Difficulty) -> tuple[Ring, ...]:
+    """Where to look for wrong options, nearest first; the next ring serves when one holds too few."""
+    match difficulty:
+        case Difficulty.HARD:
+            return tuple(Ring)
+        case Difficulty.MEDIUM:
+            return Ring.BLOCK, Ring.CHAPTER, Ring.ELSEWHERE
+        case Difficulty.EASY:
+            return (Ring.ELSEWHERE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +63,11 @@ class Facts(Protocol):
         """Whether a header bears the same title, so that the title alone does not name this code."""
         ...
 
-    def first_complete(self, header: str) -> str:
-        """The first complete code that the List prints below a header."""
-        ...
-
     def neighbours(self, concept: Concept, ring: Ring, rng: Random, *, billable: bool) -> Sequence[Entry]:
-        """Up to about twenty different codes of a ring, the concept itself never among them. Either billable
-        codes or headers; empty when the ring holds none.
+        """Up to about twenty different codes of a ring, in random order, the concept itself never among
+        them.
 
-        In random order, but near categories of the block come first. Spread over chapters, then categories,
-        then codes, so that injuries do not swamp. To a code with a seventh character those that differ from
-        them in that character alone are added, bearing its own.
+        Spread over chapters, then categories, then codes, so that injuries do not swamp. Either billable
+        codes or headers. Empty when the ring holds none.
         """
         ...

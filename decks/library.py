@@ -25,7 +25,6 @@ from decks.templates import TEMPLATES
 __all__ = ["Icd10Library", "LibraryDamaged", "deck_path", "is_current", "open_library"]
 
 _SMALLEST_FAMILY = 4
-_FULL = len("S52.531A")
 _CATEGORIES = (
     "SELECT c.code, b.name, b.chapter, c.first_billable, c.billables, c.first_header, c.headers"
     " FROM category c JOIN block b ON b.id = c.block ORDER BY c.id"
@@ -132,27 +131,9 @@ class Icd10Library:
 
     def neighbours(self, concept: Concept, ring: Ring, rng: Random, *, billable: bool) -> Sequence[Entry]:
         if ring is Ring.FAMILY and billable:
-            places = self._family(concept, rng)
-        else:
-            places = self._atlas.places_around(concept.category, ring, rng, billable=billable)
-        entries = [e for e in self._entries(places, billable=billable) if e.code != concept.code]
-        return self._with_like_sevenths(concept.code, entries) if len(concept.code) == _FULL else entries
-
-    def _with_like_sevenths(self, code: str, entries: Sequence[Entry]) -> list[Entry]:
-        """Of sixteen kinds of encounter chance seldom draws the one that is wanted, so it is looked up."""
-        twins = {entry.code[:-1] + code[-1] for entry in entries if len(entry.code) == _FULL} - {code}
-        keys = [twin.replace(".", "") for twin in sorted(twins)]
-        rows = self._shelf.rows(f"SELECT code, title FROM node WHERE code IN ({_marks(keys)})", keys)
-        titles = {dotted(key): title for key, title in rows}
-        turned = [twin if (twin := e.code[:-1] + code[-1]) in titles else e.code for e in entries]
-        known = titles | {entry.code: entry.title for entry in entries}
-        order = dict.fromkeys([*turned, *(entry.code for entry in entries)])
-        return [Entry(each, known[each]) for each in order]
-
-    def first_complete(self, header: str) -> str:
-        sql = "SELECT l.code FROM node h JOIN node l ON l.billable = 1 AND l.place = h.id - h.place"
-        [(key,)] = self._shelf.rows(f"{sql} WHERE h.code = ?", (key_of(header),))
-        return dotted(key)
+            return self._entries(self._family(concept, rng), billable=True)
+        places = self._atlas.places_around(concept.category, ring, rng, billable=billable)
+        return self._entries(places, billable=billable)
 
     def _family(self, concept: Concept, rng: Random) -> list[int]:
         """Of the smallest subcategory that holds three others. The stem of a seventh character is passed

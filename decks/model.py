@@ -17,7 +17,7 @@ from typing import Protocol
 
 
 class Difficulty(IntEnum):
-    """How near the distractors are: in the chapter and beyond, category and block, the same subcategory."""
+    """How near the distractors are: other chapters, the block, the same subcategory."""
 
     EASY = 1
     MEDIUM = 2

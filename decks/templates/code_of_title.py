@@ -9,15 +9,12 @@ from __future__ import annotations
 from random import Random
 
 from decks.choice import Question, choice_item
-from decks.citation import RATIONALE, path_of, shortened
+from decks.citation import path_of
 from decks.distractors import three_others
 from decks.facts import Entry, Facts
 from decks.model import Concept, Difficulty, Item, Option
 
 ID = "code-of-title"
-_PATH = 190
-_FRAME = 18  # characters around a title: letter, code, signs
-_SHORTEST = 40
 
 
 def fits(_facts: Facts, concept: Concept) -> bool:
@@ -28,14 +25,11 @@ def draw(facts: Facts, concept: Concept, rng: Random, difficulty: Difficulty) ->
     others, reached = three_others(facts, concept, rng, difficulty, lambda entry: len(entry.code))
 
     def explain(wrong: tuple[tuple[str, Entry], ...]) -> str:
-        titles = [shortened(entry.title, concept.title, room) for _, entry in wrong]
-        named = zip(wrong, titles, strict=True)
-        return "; ".join(f"{letter} {entry.code} is “{title}”" for (letter, entry), title in named) + "."
+        named = "; ".join(f"{letter} {entry.code} is “{entry.title}”" for letter, entry in wrong)
+        return f"{path_of(facts, concept)} {named}."
 
-    path = path_of(facts, concept, room=_PATH)
-    room = max(_SHORTEST, (RATIONALE - len(path)) // len(others) - _FRAME)
     stem = f"Which complete code has the title “{concept.title}”?"
-    return choice_item(facts, concept, Question(ID, stem, path, others, reached, _coded, explain), rng)
+    return choice_item(facts, concept, Question(ID, stem, others, reached, _coded, explain), rng)
 
 
 def _coded(entry: Entry) -> Option:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from random import Random
 
 from decks.choice import Question, choice_item
-from decks.citation import RATIONALE, path_of
+from decks.citation import path_of
 from decks.distractors import three_others
 from decks.facts import Entry, Facts
 from decks.model import Concept, Difficulty, Item, Option
 
 ID = "title-of-code"
-_EXPLAINED = 70  # characters that the other options take
 
 
 def fits(_facts: Facts, concept: Concept) -> bool:
@@ -27,10 +26,9 @@ def draw(facts: Facts, concept: Concept, rng: Random, difficulty: Difficulty) ->
 
     def explain(wrong: tuple[tuple[str, Entry], ...]) -> str:
         named = ", ".join(f"{letter} is {entry.code}" for letter, entry in wrong)
-        return f"Of the other titles, {named}."
+        return f"{path_of(facts, concept)} Of the other titles, {named}."
 
-    path = path_of(facts, concept, room=RATIONALE - _EXPLAINED)
-    question = Question(ID, f"What does {concept.code} stand for?", path, others, reached, _titled, explain)
+    question = Question(ID, f"What does {concept.code} stand for?", others, reached, _titled, explain)
     return choice_item(facts, concept, question, rng)
 
 

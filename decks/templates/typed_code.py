@@ -9,12 +9,11 @@ from __future__ import annotations
 from random import Random
 
 from decks.cards import CardId, item_id
-from decks.citation import DOMAIN, RATIONALE, path_of, source_of
+from decks.citation import DOMAIN, path_of, source_of
 from decks.facts import Facts
 from decks.model import Concept, Difficulty, Item
 
 ID = "typed-code"
-_EXPLAINED = 60
 
 
 def fits(facts: Facts, concept: Concept) -> bool:
@@ -22,7 +21,6 @@ def fits(facts: Facts, concept: Concept) -> bool:
 
 
 def draw(facts: Facts, concept: Concept, _rng: Random, difficulty: Difficulty) -> Item:
-    path = path_of(facts, concept, room=RATIONALE - _EXPLAINED)
     stem = f"Type the complete, billable code for “{concept.title}”."
     return Item(
         id=item_id(CardId(concept.code, ID), stem, ()),
@@ -32,8 +30,7 @@ def draw(facts: Facts, concept: Concept, _rng: Random, difficulty: Difficulty) -
         options=(),
         key=(),
         answer=concept.code,
-        rationale=f"{path} No code stands below {concept.code}, so it is complete.",
-        path=path,
+        rationale=f"{path_of(facts, concept)} No code stands below {concept.code}, so it is complete.",
         source=source_of(facts, concept),
         domain=DOMAIN,
         difficulty=difficulty,

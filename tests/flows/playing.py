@@ -170,7 +170,7 @@ class Stage:
 
     def inbox(self) -> dict[int, int]:
         """Rows by status."""
-        return dict(self.query("SELECT status, count(*) FROM inbox GROUP BY status"))  # type: ignore[arg-type]
+        return dict(self.query("SELECT status, count(*) FROM inbox GROUP BY status"))
 
     def wrong_screens(self) -> list[str]:
         """Chats that do not show what they should."""

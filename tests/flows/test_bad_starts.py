@@ -26,7 +26,13 @@ def run(*arguments: str, data: Path, **env: str) -> tuple[int, str]:
     whole = {name: value for name, value in os.environ.items() if not name.startswith("CODEDRILL")}
     whole |= {"CODEDRILL_DATA": str(data)} | env
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, env=whole, timeout=60, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env=whole,
+        timeout=60,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     told = " ".join((done.stdout + done.stderr).split())
     assert SECRET not in told
