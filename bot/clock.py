@@ -26,10 +26,12 @@ class WallClock:
 
     def __init__(self) -> None:
         self._ahead_ms = 0
+        self._still_ms: int | None = None
 
     def now_ms(self) -> int:
-        return time.time_ns() // 1_000_000 + self._ahead_ms
+        return time.time_ns() // 1_000_000 + self._ahead_ms if self._still_ms is None else self._still_ms
 
-    def follow(self, now: float) -> None:
-        """Agree with a sandbox whose clock reads `now` (epoch seconds). Never with real Telegram."""
+    def follow(self, now: float, *, frozen: bool = False) -> None:
+        """Agree with a sandbox whose clock reads `now` (epoch seconds), or stands there. Never with real Telegram."""
         self._ahead_ms = int(now * 1000) - time.time_ns() // 1_000_000
+        self._still_ms = int(now * 1000) if frozen else None

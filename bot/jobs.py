@@ -111,7 +111,7 @@ async def follow_clock(
             log.debug("sandbox clock: %r", error)
             await asyncio.sleep(1)
             continue
-        clock.follow(told["now"])
+        clock.follow(told["now"], frozen=told["frozen"])
         if told["version"] != version:
             version = told["version"]
             wake()
@@ -120,7 +120,7 @@ async def follow_clock(
 async def read_clock(transport: AiohttpTransport, sandbox: str, clock: WallClock) -> int:
     """Agree with the sandbox now; the version of its clock. Done before the first update is dated."""
     told = await transport.fetch(f"{sandbox}/sim/clock")
-    clock.follow(told["now"])
+    clock.follow(told["now"], frozen=told["frozen"])
     version: int = told["version"]
     return version
 

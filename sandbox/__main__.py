@@ -14,7 +14,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = _parser()
     given = parser.parse_args(arguments)
     try:
-        run(port=given.port, data=given.data, token=given.token, limits=given.limits)
+        run(
+            port=given.port,
+            data=given.data,
+            token=given.token,
+            limits=given.limits,
+            strict=given.strict,
+            seed=given.seed,
+        )
     except (PortInUse, CorruptWorld, ValueError, OSError) as trouble:
         parser.exit(1, f"sandbox: {trouble}\n")
 
@@ -27,6 +34,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--no-limits", dest="limits", action="store_false", help="no flood limits (benchmarks)"
     )
+    parser.add_argument(
+        "--strict", action="store_true", help="count parameters that the Bot API does not know"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of dice and of faults by chance")
     return parser
 
 

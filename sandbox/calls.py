@@ -6,7 +6,8 @@ from collections import deque
 from itertools import islice
 from typing import Any
 
-from sandbox.jsontext import Object
+from sandbox.files import Upload
+from sandbox.jsontext import Object, dumps
 from sandbox.params import Params
 
 KEPT = 10_000
@@ -18,13 +19,18 @@ class CallLog:
         self.seq = 0
         self._calls: deque[Object] = deque(maxlen=KEPT)
 
-    def add(self, at: float, method: str, params: Params, status: int, body: Object, ms: float) -> None:
-        """`body` is what was answered; of many updates only the ids are kept."""
+    def add(
+        self, at: float, method: str, given: Params, read: Params, status: int, body: Object, ms: float
+    ) -> None:
+        """`given` came, `read` is what it means; `body` was answered; of many updates only the ids are kept."""
         self.seq += 1
         said = (
             {"result": _brief(method, body["result"])} if body["ok"] else {"description": body["description"]}
         )
-        kept = params if _weight(params, HEAVY) > 0 else {"omitted": "too long to keep"}
+        is_light = _weight(given) <= HEAVY
+        kept = (
+            {name: _brief_file(read[name]) for name in read} if is_light else {"omitted": "too long to keep"}
+        )
         call = {"seq": self.seq, "at": at, "method": method, "params": kept, "status": status}
         self._calls.append({**call, **said, "ms": round(ms, 2)})
 
@@ -33,18 +39,18 @@ class CallLog:
         return list(islice(self._calls, len(self._calls) - newer, None))
 
 
+def _brief_file(value: Any) -> Any:
+    return {"file_name": value.name, "file_size": len(value.data)} if isinstance(value, Upload) else value
+
+
 def _brief(method: str, result: Any) -> Any:
     return [update["update_id"] for update in result] if method == "getUpdates" else result
 
 
-def _weight(value: Any, left: int) -> int:
-    """How much of `left` remains after the value; stops counting when nothing does."""
-    if isinstance(value, str | bytes):
-        return left - len(value)
-    for item in (
-        value.items() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    ):
-        left = _weight(item, left - 1)
-        if left <= 0:
-            break
-    return left
+def _weight(given: Params) -> int:
+    """Characters that came. Of nested values as JSON: the encoder counts faster than any walk through them."""
+    return sum(len(value) if isinstance(value, str) else _nested_weight(value) for value in given.values())
+
+
+def _nested_weight(value: Any) -> int:
+    return len(dumps(value)) if isinstance(value, dict | list) else 0

@@ -1,4 +1,4 @@
-"""The sandbox's own time: the wall clock, and what was skipped with /sim/clock.
+"""The sandbox's own time: the wall clock, what was skipped with /sim/clock, and standing still.
 
 The world only asks `.now()`; a simulation hands in a clock of its own.
 """
@@ -25,20 +25,53 @@ class BadJump(ValueError):
 
 
 class Clock:
-    """Wall time plus an offset that only grows. `version` rises with every jump."""
+    """Wall time plus an offset. `version` rises with every jump, freeze and thaw.
 
-    def __init__(self, offset: float = 0.0, version: int = 0) -> None:
+    Frozen, it stands still and moves by jumps only; thawed, it goes on from where it stood.
+    """
+
+    def __init__(self, offset: float = 0.0, version: int = 0, frozen_at: float | None = None) -> None:
         self.offset = offset
         self.version = version
+        self.frozen_at = frozen_at
         self.bell = Bell()
 
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
     def now(self) -> float:
+        return time.time() + self.offset if self.frozen_at is None else self.frozen_at
+
+    def pace(self) -> float:
+        """Like `now`, but it goes on while the clock is frozen."""
         return time.time() + self.offset
 
     def advance(self, seconds: float) -> None:
         if not (math.isfinite(seconds) and seconds >= 0 and self.offset + seconds <= FARTHEST):
             raise BadJump("the clock goes forward only, by at most 100 years in all")
         self.offset += seconds
+        if self.frozen_at is not None:
+            self.frozen_at += seconds
+        self._changed()
+
+    def freeze(self, *, on: bool) -> None:
+        if on is self.is_frozen:
+            return
+        if self.frozen_at is None:
+            self.frozen_at = self.now()
+        else:
+            self.offset, self.frozen_at = self.frozen_at - time.time(), None
+        self._changed()
+
+    def set_to(self, now: float) -> None:
+        """Agree with a restored world, whose time may lie in the past."""
+        self.offset = now - time.time()
+        if self.frozen_at is not None:
+            self.frozen_at = now
+        self._changed()
+
+    def _changed(self) -> None:
         self.version += 1
         self.bell.ring()
 

@@ -19,13 +19,13 @@ RELOAD: Object = {"type": "reload", "chat": None}
 class Subscription:
     """The unread events of one listener."""
 
-    def __init__(self, chat: int | None) -> None:
-        self.chat = chat
+    def __init__(self, chats: frozenset[int]) -> None:
+        self.chats = chats  # none is all
         self.unread: asyncio.Queue[bytes | None] = asyncio.Queue(MAX_UNREAD)
         self.is_open = True
 
     def put(self, event: Object, encoded: bytes) -> None:
-        if not self.is_open or (self.chat is not None and event["chat"] not in (None, self.chat)):
+        if not self.is_open or (self.chats and event["chat"] not in (None, *self.chats)):
             return
         if self.unread.qsize() >= MAX_UNREAD - 1:
             self.close()
@@ -53,9 +53,11 @@ class Hub:
     def _encoded(self, event: Object) -> bytes:
         return f"id: {self._number}\ndata: {dumps(event)}\n\n".encode()
 
-    async def listen(self, chat: int | None, *, missed: bool) -> AsyncGenerator[bytes, None]:
+    async def listen(
+        self, chats: frozenset[int] = frozenset(), *, missed: bool
+    ) -> AsyncGenerator[bytes, None]:
         """Events as an event stream. `missed`: the listener was here before and cannot know what happened since."""
-        subscription = Subscription(chat)
+        subscription = Subscription(chats)
         self._listeners.add(subscription)
         try:
             yield self._encoded(RELOAD) if missed else b": hello\n\n"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from random import Random
 
 from sandbox.jsontext import Object
+from sandbox.params import Params
 from sandbox.refusal import Refused
 
 ANY = "*"  # any method but getUpdates
@@ -28,7 +31,10 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "retry_after": (int,),
     "description": (str,),
     "drop_answer": (bool,),
+    "reset": (bool,),
     "delay": (int, float),
+    "contains": (str,),
+    "chance": (int, float),
     "times": (int,),
 }
 
@@ -39,30 +45,40 @@ class BadFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Without a status the call has its effect, late or unanswered."""
+    """What goes wrong, with which calls. Without a status the call has its effect, late or unanswered.
+
+    `reset` breaks the connection before any effect, `drop_answer` after it. `contains`: only calls with this text in
+    their parameters; `chance`: only this share of them.
+    """
 
     method: str
     status: int | None = None
     retry_after: int | None = None
     description: str | None = None
     drop_answer: bool = False
+    reset: bool = False
+    contains: str | None = None
+    chance: float = 1.0
     delay: float = 0.0
     times: int = 1
 
     def __post_init__(self) -> None:
-        if self.status is None and not self.drop_answer and not self.delay:
-            raise BadFault("a fault needs a status, drop_answer or a delay")
+        if self.status is None and not (self.drop_answer or self.delay or self.reset):
+            raise BadFault("a fault needs a status, drop_answer, reset or a delay")
         if self.status is not None and not 400 <= self.status <= 599:
             raise BadFault("status is 400 to 599")
         if not 0 <= self.delay <= 600:
             raise BadFault("delay is 0 to 600 seconds")
+        if not 0 < self.chance <= 1:
+            raise BadFault("chance is more than 0 and at most 1")
+        if self.retry_after is not None and self.retry_after < 1:
+            raise BadFault("retry_after is at least 1 second")
         if self.times < 1:
             raise BadFault("times is at least 1")
 
-    def strikes(self, method: str) -> bool:
-        if self.method == ANY:
-            return method != "getUpdates"
-        return self.method.lower() == method.lower()
+    def strikes(self, method: str, params: Params) -> bool:
+        is_meant = method != "getUpdates" if self.method == ANY else self.method.lower() == method.lower()
+        return is_meant and (self.contains is None or self.contains in _text_of(params))
 
     def refusal(self) -> Refused | None:
         """What the call is answered before any effect; a dropped answer has its effect first."""
@@ -78,7 +94,8 @@ class Fault:
 class Faults:
     """The oldest fault that fits strikes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
         self._faults: list[Fault] = []
 
     def __iter__(self) -> Iterator[Fault]:
@@ -92,14 +109,24 @@ class Faults:
     def clear(self) -> None:
         self._faults.clear()
 
-    def next_for(self, method: str) -> Fault | None:
+    def next_for(self, method: str, params: Params) -> Fault | None:
         for place, fault in enumerate(self._faults):
-            if fault.strikes(method):
+            if fault.strikes(method, params) and (fault.chance == 1 or self._chance.random() < fault.chance):
                 self._faults[place : place + 1] = (
                     [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
                 )
                 return fault
         return None
+
+
+def _text_of(params: Params) -> str:
+    """All that was sent, as text: values as they are, and nested ones as JSON."""
+    values = "\n".join(value for value in params.values() if isinstance(value, str))
+    try:
+        whole = json.dumps(params, ensure_ascii=False, default=lambda file: getattr(file, "name", ""))
+    except RecursionError:  # nested so deeply that the call will be refused
+        whole = ""
+    return values + "\n" + f"{values}\n{whole}".replace('\\"', '"')
 
 
 def fault_of(facts: Object) -> Fault:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeAlias
 
 Object: TypeAlias = dict[str, Any]
 
-dumps = json.JSONEncoder(separators=(",", ":")).encode
+dumps = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class NotJson(ValueError):
@@ -16,7 +16,9 @@ class NotJson(ValueError):
 
 def loads(text: str | bytes) -> Any:
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return _decode(
+            text if isinstance(text, str) else text.decode(json.detect_encoding(text), "surrogatepass")
+        )
     except (ValueError, RecursionError) as error:
         raise NotJson("not JSON") from error
 
@@ -25,8 +27,13 @@ def _refuse(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+_decode = json.JSONDecoder(parse_constant=_refuse).decode  # once: a call of json.loads makes one each time
+
+
 def is_utf8(text: str) -> bool:
     """JSON can escape half of a surrogate pair; Telegram takes no such text."""
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,6 +1,6 @@
 """Which keyboards Telegram takes, and how a message shows them.
 
-Only inline keyboards become part of a message; the others change the learner's input line and are checked lightly.
+Only inline keyboards become part of a message; the others change the input line of people.
 """
 
 from __future__ import annotations
@@ -15,6 +15,15 @@ MAX_BUTTONS = 100
 MAX_IN_ROW = 8
 MAX_DATA_BYTES = 64
 MAX_COPY = 256
+MAX_REPLY_BUTTONS = 300
+PRIVATE_REQUESTS = (
+    "request_contact",
+    "request_location",
+    "request_poll",
+    "request_users",
+    "request_chat",
+    "web_app",
+)
 ACTIONS = (
     "callback_data",
     "url",
@@ -37,6 +46,39 @@ def markup_to_send(params: Params) -> Object | None:
     if markup is None or ("inline_keyboard" not in markup and OTHER_KEYBOARDS & markup.keys()):
         return None
     return inline(markup)
+
+
+def keyboard_to_send(params: Params, chat_kind: str) -> Object | None:
+    """A reply keyboard, its removal or a forced reply: nothing of it is in the message, people see it below."""
+    markup = _markup(params)
+    if markup is None or "inline_keyboard" in markup:
+        return None
+    if "keyboard" in markup:
+        return {**markup, "keyboard": _reply_rows(markup["keyboard"], chat_kind)}
+    return markup if markup.get("remove_keyboard") or markup.get("force_reply") else None
+
+
+def _reply_rows(rows: Any, chat_kind: str) -> list[list[Object]]:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "keyboard" must be an Array of Arrays')
+    if sum(map(len, rows)) > MAX_REPLY_BUTTONS:
+        raise bad_request("reply markup is too long")
+    return [[_reply_key(key, chat_kind) for key in row] for row in rows if row]
+
+
+def _reply_key(key: Any, chat_kind: str) -> Object:
+    key = {"text": key} if isinstance(key, str) else key
+    if not isinstance(key, dict) or not isinstance(key.get("text"), str):
+        raise bad_request("can't parse keyboard button: Can't find field \"text\"")
+    if not key["text"].strip() or not is_utf8(key["text"]):
+        raise bad_request("BUTTON_TEXT_INVALID")
+    if chat_kind != "private" and any(key.get(name) for name in PRIVATE_REQUESTS):
+        raise bad_request(
+            "phone number can be requested in private chats only"
+            if key.get("request_contact")
+            else "BUTTON_TYPE_INVALID"
+        )
+    return key
 
 
 def markup_to_edit(params: Params) -> Object | None:
@@ -71,9 +113,16 @@ def _button(button: Any) -> Object:
         raise _wrong('Can\'t find field "text"' if text is None else 'Field "text" must be of type String')
     if not text.strip() or not is_utf8(text):
         raise bad_request("BUTTON_TEXT_INVALID")
+    if len(button) == 2 and _is_plain_data(button.get("callback_data")):
+        return button
     action = _action(button)
     _check_action(action, button[action])
     return {"text": text, **_look(button), action: button[action]}
+
+
+def _is_plain_data(data: Any) -> bool:
+    """Most buttons by far: nothing but a label and ASCII data."""
+    return isinstance(data, str) and data.isascii() and 0 < len(data) <= MAX_DATA_BYTES
 
 
 def _action(button: Object) -> str:

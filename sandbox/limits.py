@@ -45,8 +45,11 @@ class Limits:
         self._all = _Bucket(ALL, ALL.burst, 0.0)
         self._chats: dict[int, _Bucket] = {}
 
-    def take(self, chat_id: int, now: float) -> None:
-        """Count one call; `Refused` (429) when it is too many."""
+    def take(self, chat_id: int, now: float, count: int = 1) -> None:
+        """Count one call, or the messages of an album; `Refused` (429) when it is too many.
+
+        An album goes when one message could, as a bucket that held fewer would never let it pass.
+        """
         buckets = (self._all, self._bucket(chat_id, now))
         for bucket in buckets:
             bucket.fill(now)
@@ -55,7 +58,7 @@ class Limits:
             seconds = max(1, ceil(wait - 1e-9))
             raise Refused(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
         for bucket in buckets:
-            bucket.tokens -= 1
+            bucket.tokens -= count
 
     def _bucket(self, chat_id: int, now: float) -> _Bucket:
         if chat_id not in self._chats:

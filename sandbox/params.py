@@ -31,6 +31,14 @@ def text(params: Params, name: str) -> str | None:
             return str(value)
 
 
+def language(params: Params) -> str:
+    """The `language_code` of what the bot says of itself; empty is for all others."""
+    code = text(params, "language_code") or ""
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
+        raise bad_request("invalid language code specified")
+    return code
+
+
 def integer(params: Params, name: str) -> int | None:
     match params.get(name):
         case None | "":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 
 class Refused(Exception):
@@ -13,6 +15,14 @@ class Refused(Exception):
         self.status = status
         self.description = description
         self.parameters = parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A true answer that comes with words, as "Webhook was set" does."""
+
+    result: Any
+    description: str
 
 
 def bad_request(what: str) -> Refused:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from sandbox.api import BotApi
 from sandbox.clock import Clock
 from sandbox.routes import make_app as make_app  # part of what this module offers
 from sandbox.store import Store
+from sandbox.timekeeper import keep_time
+from sandbox.webhook import Deliverer
 from sandbox.world import World
 
 WEB = Path(__file__).parent / "web"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 DEFAULT_PORT = 8081
+QUIET_GC = (10_000, 10, 1000)
 GRACE = 1.0  # seconds that requests under way get at shutdown
 
 Ready = Callable[[int], None]
@@ -41,14 +45,26 @@ def run(
     token: str | None = None,
     *,
     limits: bool = True,
+    strict: bool = False,
+    seed: int = 0,
     ready: Ready | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then save the world. Raises `PortInUse` and `CorruptWorld`.
 
     `ready` is called with the port once the server answers; port 0 lets the system choose one.
     """
+    calm_collector()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner, suppress(KeyboardInterrupt):
-        runner.run(_serve_until_signal(host, port, data, token, limits=limits, ready=ready))
+        stop = asyncio.Event()
+        serving = serve(
+            host, port, data, token, limits=limits, strict=strict, seed=seed, ready=ready, stop=stop
+        )
+        runner.run(_until_signal(serving, stop))
+
+
+def calm_collector() -> None:
+    """What is kept is JSON without cycles, and a full collection of a full world stops it for half a second."""
+    gc.set_threshold(*QUIET_GC)
 
 
 async def serve(
@@ -58,22 +74,30 @@ async def serve(
     token: str | None = None,
     *,
     limits: bool = True,
+    strict: bool = False,
+    seed: int = 0,
     ready: Ready | None = None,
     stop: asyncio.Event | None = None,
 ) -> None:
-    """Serve until `stop` is set or the task is cancelled, then save the world."""
+    """Serve until `stop` is set or the task is cancelled, then save the world.
+
+    `strict`: count parameters that the Bot API does not know. `seed`: of dice and of faults by chance.
+    """
     if host not in LOOPBACK:
         raise ValueError("the sandbox listens on this machine only")
     stop = stop or asyncio.Event()
     listener = _listener(host, port)  # first, so that a second sandbox does not touch the world of the first
     store = Store(data) if data else None
     try:
-        world = store.open() if store else World(Clock())
+        world = store.open(seed=seed) if store else World(Clock(), seed=seed)
     except BaseException:
         listener.close()
         raise
     saver = asyncio.create_task(store.keep_saving(world, stop)) if store else None
-    runner = _runner(BotApi(world, token=token, limits=limits))
+    api = BotApi(world, token=token, limits=limits, strict=strict)
+    runner = _runner(api)
+    deliverer = Deliverer(world, api.reply, on_taken=api.poller.see, is_out=api.is_out)
+    helpers = [asyncio.create_task(keep_time(world)), asyncio.create_task(deliverer.run())]
     try:
         await runner.setup()
         await web.SockSite(runner, listener).start()
@@ -82,6 +106,9 @@ async def serve(
         await stop.wait()
     finally:
         stop.set()
+        for helper in helpers:
+            helper.cancel()
+        await asyncio.gather(*helpers, return_exceptions=True)
         await runner.cleanup()
         if store and saver:
             await saver
@@ -103,14 +130,11 @@ def _listener(host: str, port: int) -> socket.socket:
         raise
 
 
-async def _serve_until_signal(
-    host: str, port: int, data: Path | None, token: str | None, *, limits: bool, ready: Ready | None
-) -> None:
-    stop = asyncio.Event()
+async def _until_signal(serving: Coroutine[None, None, None], stop: asyncio.Event) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as a cancellation
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(host, port, data, token, limits=limits, ready=ready, stop=stop)
+    await serving
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -1,21 +1,33 @@
 """The world as a value, and back.
 
-Taking one copies references only, which is safe because what the world shows is never changed in place.
+Taking one copies references only, which is safe because what the world shows is never changed in place. Files are
+left out unless asked for: on disk they lie beside the world, each written once.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from random import Random
 from typing import Any
 
+from sandbox import polls
 from sandbox.clock import Clock
+from sandbox.files import File
+from sandbox.inline_state import InlineQuery
 from sandbox.jsontext import Object, dumps
+from sandbox.membership import administrator
+from sandbox.poll_state import Poll
 from sandbox.updates import Waiting
-from sandbox.world import Chat, Query, World
+from sandbox.world import MEMBER, SETTINGS, Chat, Query, World
 
-FORMAT = 1
+FORMAT = 2
+LATEST = 10.0**11  # seconds since 1970; no world's clock stands later
 UNKNOWN = 10_000  # how many ids may have been used after the last snapshot
+COUNTERS = ("next_query_id", "next_poll_id", "next_user_id", "next_chat_number", "first_message_id")
+KEPT = ("bot", "settings", "about", "commands", "webhook")
+STATE = (*KEPT, *COUNTERS, "users", "chats", "queries", "polls", "inline", "files", "updates")
 
 
 class WrongShape(ValueError):
@@ -32,8 +44,9 @@ class ChatCopy:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    facts: Object  # everything but the chats
+    facts: Object  # everything but the chats and the bytes of files
     chats: list[ChatCopy]
+    files: tuple[File, ...] = ()
 
     def encoded(self, known: dict[int, tuple[int, str]]) -> Iterator[str]:
         """JSON in pieces, one a chat; chats of a known rev are taken from `known`, which is brought up to date."""
@@ -45,25 +58,52 @@ class Snapshot:
         yield "]}"
 
 
-def snapshot(world: World, *, clean: bool) -> Snapshot:
+def snapshot(world: World, *, clean: bool, files: bool = False) -> Snapshot:
+    """`files`: with their bytes, for who keeps the snapshot alone."""
     clock = world.clock
     facts: Object = {
         "format": FORMAT,
         "clean": clean,
-        "clock": [clock.offset, clock.version] if isinstance(clock, Clock) else [0.0, 0],
-        "bot": world.bot,
+        "now": clock.now(),
+        "clock": [clock.offset, clock.version, clock.frozen_at]
+        if isinstance(clock, Clock)
+        else [0.0, 0, None],
+        **{name: getattr(world, name) for name in (*KEPT, *COUNTERS)},
         "users": list(world.users.values()),
-        "commands": dict(world.commands),
         "queries": [asdict(query) for query in world.queries.values()],
+        "polls": [_poll_facts(poll) for poll in world.polls.values()],
+        "inline": _inline_facts(world),
+        "files": [_file_facts(file, inside=files) for file in world.files.files.values()],
+        "next_file": world.files.next_number,
         "allowed_updates": None if world.updates.allowed is None else sorted(world.updates.allowed),
         "updates": [[waiting.expires_at, waiting.update] for waiting in world.updates.waiting],
         "next_update_id": world.updates.next_id,
-        "next_query_id": world.next_query_id,
-        "next_user_id": world.next_user_id,
-        "next_chat_number": world.next_chat_number,
-        "first_message_id": world.first_message_id,
+        "chance": _chance_facts(world.chance),
     }
-    return Snapshot(facts, [_copy(chat) for chat in world.chats.values()])
+    chats = [_copy(chat) for chat in world.chats.values()]
+    return Snapshot(facts, chats, tuple(world.files.files.values()))
+
+
+def _poll_facts(poll: Poll) -> Object:
+    facts = {name: getattr(poll, name) for name in Poll.__slots__}  # asdict would copy all that is inside
+    return {**facts, "votes": [[user, list(chosen)] for user, chosen in poll.votes.items()]}
+
+
+def _inline_facts(world: World) -> Object:
+    state = world.inline
+    queries = [{n: getattr(query, n) for n in InlineQuery.__slots__} for query in state.queries.values()]
+    messages = [[name, *place] for name, place in state.messages.items()]
+    return {"queries": queries, "messages": messages, "cached": dict(state.cached), "next_id": state.next_id}
+
+
+def _file_facts(file: File, *, inside: bool) -> Object:
+    facts = {name: getattr(file, name) for name in File.__slots__ if name != "data"}
+    return {**facts, "data": b64encode(file.data).decode()} if inside else facts
+
+
+def _chance_facts(chance: Random) -> Any:
+    version, numbers, gauss = chance.getstate()
+    return [version, list(numbers), gauss]
 
 
 def _copy(chat: Chat) -> ChatCopy:
@@ -72,38 +112,144 @@ def _copy(chat: Chat) -> ChatCopy:
         "kind": chat.kind,
         "shape": chat.shape,
         "next_message_id": chat.next_message_id,
-        "members": sorted(chat.members),
+        "members": [[user, standing] for user, standing in chat.members.items()],
+        "extras": [[number, extra] for number, extra in chat.extras.items()],
+        "topics": list(chat.topics.values()),
+        "pinned": list(chat.pinned),
+        "facts": dict(chat.facts),
         "blocked": chat.blocked,
+        "moved_to": chat.moved_to,
     }
     return ChatCopy(chat.id, chat.rev, facts, list(chat.messages.values()))
 
 
-def restore(facts: Any) -> World:
-    """Raises `WrongShape`. After an unclean stop all ids start higher."""
-    if not isinstance(facts, dict) or facts.get("format") != FORMAT:
+# ---- back
+
+
+def restore(facts: Any, files: dict[str, bytes] | None = None, *, back: bool = False) -> World:
+    """Raises `WrongShape`. After an unclean stop all ids start higher. `files`: bytes by unique id.
+
+    Time went on since the snapshot was taken, unless `back`: then it is that moment again.
+    """
+    if not isinstance(facts, dict) or facts.get("format") not in (1, FORMAT):
         raise WrongShape(f"no world of format {FORMAT}")
     try:
-        return _world(facts, 0 if facts["clean"] else UNKNOWN)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        facts = facts if facts["format"] == FORMAT else _of_format_1(facts)
+        return _world(facts, files or {}, 0 if facts["clean"] else UNKNOWN, back=back)
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise WrongShape(f"not a whole world: {error!r}") from error
 
 
-def _world(facts: Object, skipped: int) -> World:
-    offset, version = facts["clock"]
-    world = World(Clock(float(offset), int(version)), first_update_id=facts["next_update_id"] + skipped)
-    world.bot = dict(facts["bot"])
+def become(world: World, other: World) -> None:
+    """Put `other`'s state into `world`: who listens to it goes on listening, and time goes back as well."""
+    hears, now = world.updates.on_arrival, other.clock.now()
+    for name in STATE:
+        setattr(world, name, getattr(other, name))
+    world.updates.on_arrival = hears
+    world.chance.setstate(other.chance.getstate())  # the faults hold it too
+    for chat in world.chats.values():
+        chat.rev = world.rev + 1  # never one that the store knows
+    if isinstance(world.clock, Clock) and isinstance(other.clock, Clock):
+        world.clock.frozen_at = other.clock.frozen_at
+        world.clock.set_to(now)
+    world.clear_agenda()
+    world.remember_order()
+    polls.wake(world)
+    world.rev += 1
+    world.on_webhook()
+
+
+def _of_format_1(facts: Object) -> Object:
+    """Before polls, files, topics and standings."""
+    new: Object = {
+        "settings": World(Clock()).settings,
+        "about": {},
+        "webhook": None,
+        "next_poll_id": 1,
+        "polls": [],
+        "inline": {"queries": [], "messages": [], "cached": {}, "next_id": 1},
+        "files": [],
+        "next_file": 1,
+        "chance": _chance_facts(Random(0)),
+        "now": 0.0,
+    }
+    chats = [
+        {
+            **chat,
+            "members": [[user, MEMBER] for user in chat["members"]] + _bot_of_format_1(facts["bot"], chat),
+            "extras": [],
+            "topics": [],
+            "pinned": [],
+            "facts": {},
+            "moved_to": None,
+        }
+        for chat in facts["chats"]
+    ]
+    return {**facts, **new, "clock": [*facts["clock"], None], "chats": chats}
+
+
+def _bot_of_format_1(bot: Object, chat: Object) -> list[Any]:
+    """The bot was in every chat, and heard all of it."""
+    return [] if chat["kind"] == "private" else [[bot["id"], administrator(chat["kind"])]]
+
+
+def _world(facts: Object, files: dict[str, bytes], skipped: int, *, back: bool) -> World:
+    offset, version, frozen_at = facts["clock"]
+    clock = Clock(_moment(offset), int(version), None if frozen_at is None else _moment(frozen_at))
+    if back and facts["now"]:
+        clock.set_to(_moment(facts["now"]))
+    world = World(clock, first_update_id=facts["next_update_id"] + skipped)
+    for name in KEPT:
+        setattr(world, name, facts[name])
+    world.settings = {**SETTINGS, **world.settings}
+    for name in COUNTERS:
+        setattr(world, name, facts[name] + skipped)
     world.users = {user["id"]: user for user in facts["users"]}
-    world.commands = facts["commands"]
     world.queries = {query["id"]: Query(**query) for query in facts["queries"]}
+    world.polls = {poll["id"]: _poll(poll) for poll in facts["polls"]}
+    world.chats = {chat["id"]: _chat(chat, skipped) for chat in facts["chats"]}
+    _fill_inline(world, facts["inline"], skipped)
+    _fill_files(world, facts, files, skipped)
+    _fill_updates(world, facts)
+    version, numbers, gauss = facts["chance"]
+    world.chance.setstate((version, tuple(numbers), gauss))
+    world.remember_order()
+    polls.wake(world)
+    return world
+
+
+def _moment(given: Any) -> float:
+    moment = float(given)
+    if not abs(moment) < LATEST:  # nor is NaN
+        raise ValueError(f"{given} is no time")
+    return moment
+
+
+def _poll(facts: Object) -> Poll:
+    return Poll(**{**facts, "votes": {int(user): tuple(chosen) for user, chosen in facts["votes"]}})
+
+
+def _fill_inline(world: World, facts: Object, skipped: int) -> None:
+    state = world.inline
+    state.queries = {query["id"]: InlineQuery(**query) for query in facts["queries"]}
+    state.messages = {name: (chat, number) for name, chat, number in facts["messages"]}
+    state.cached = {key: (until, answer) for key, (until, answer) in facts["cached"].items()}
+    state.next_id = facts["next_id"] + skipped
+
+
+def _fill_files(world: World, facts: Object, files: dict[str, bytes], skipped: int) -> None:
+    """A file whose bytes are lost is lost; its id is unknown from then on."""
+    for one in facts["files"]:
+        data = b64decode(one["data"]) if "data" in one else files.get(one["unique_id"])
+        if data is not None:
+            world.files.restore(File(**{**one, "data": data}))
+    world.files.next_number = facts["next_file"] + skipped
+
+
+def _fill_updates(world: World, facts: Object) -> None:
     allowed = facts["allowed_updates"]
     world.updates.allowed = None if allowed is None else frozenset(allowed)
-    world.updates.waiting.extend(Waiting(update, expires_at) for expires_at, update in facts["updates"])
-    world.next_query_id = facts["next_query_id"] + skipped
-    world.next_user_id = facts["next_user_id"] + skipped
-    world.next_chat_number = facts["next_chat_number"] + skipped
-    world.first_message_id = facts["first_message_id"] + skipped
-    world.chats = {chat["id"]: _chat(chat, skipped) for chat in facts["chats"]}
-    return world
+    world.updates.restore(Waiting(update, expires_at) for expires_at, update in facts["updates"])
 
 
 def _chat(facts: Object, skipped: int) -> Chat:
@@ -112,7 +258,12 @@ def _chat(facts: Object, skipped: int) -> Chat:
         kind=facts["kind"],
         shape=facts["shape"],
         next_message_id=facts["next_message_id"] + skipped,
-        members=set(facts["members"]),
+        members={int(user): standing for user, standing in facts["members"]},
         messages={message["message_id"]: message for message in facts["messages"]},
+        extras={int(number): extra for number, extra in facts["extras"]},
+        topics={topic["message_thread_id"]: topic for topic in facts["topics"]},
+        pinned=list(facts["pinned"]),
+        facts=facts["facts"],
         blocked=facts["blocked"],
+        moved_to=facts["moved_to"],
     )

@@ -1,11 +1,12 @@
-"""The world on disk: `world.json` in the data folder, so that it survives Ctrl-C and kill.
+"""The world on disk: `world.json` in the data folder and `files/` beside it, so that it survives Ctrl-C and kill.
 
 Rules:
 1. A snapshot is taken on the loop (references only), written in a thread: new file, fsync, rename, fsync.
 2. While the world changes, at most one snapshot a second, and never more than a twentieth of the time.
 3. The file says whether the last stop was clean. If not, what happened after the last snapshot is unknown, so all
    ids go up by 10,000: none is ever used twice.
-4. A file that cannot be read is an error that names it, never a fresh world.
+4. What was uploaded is written once, before the world that names it, and removed after the world that does not.
+5. A file that cannot be read is an error that names it, never a fresh world.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +29,9 @@ from sandbox.world import World
 _log = logging.getLogger(__name__)
 
 FILE = "world.json"
+FILES = "files"
+NEW = ".new"
+_UNIQUE = re.compile(r"AQAD[A-Za-z0-9_-]{1,60}")
 PAUSE = 1.0  # seconds between snapshots, at least
 LONGEST_PAUSE = 5.0
 SHARE = 20  # a snapshot that takes t seconds is followed by a pause of 20 t
@@ -49,6 +54,8 @@ class Store:
         self.path = folder / FILE
         self._aside = aside  # how a write leaves the loop alone
         self._saved_rev = -1
+        self._files = folder / FILES
+        self._written: set[str] | None = None  # names in it, once it was looked at
         self._encoded: dict[
             int, tuple[int, str]
         ] = {}  # chat -> (rev, JSON), so that quiet chats cost nothing
@@ -62,7 +69,7 @@ class Store:
 
     def _load(self) -> World:
         try:
-            return restore(loads(self.path.read_bytes()))
+            return restore(loads(self.path.read_bytes()), self._read_files())
         except (NotJson, WrongShape, OSError) as error:
             raise CorruptWorld(self.path, str(error)) from error
 
@@ -89,7 +96,35 @@ class Store:
         self._saved_rev = rev
         return perf_counter() - started
 
+    def _read_files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self._ours() if path.suffix != NEW}
+
+    def _ours(self) -> list[Path]:
+        """What we wrote there, also by halves; what else lies there is not ours."""
+        found = list(self._files.iterdir()) if self._files.is_dir() else []
+        return [path for path in found if _UNIQUE.fullmatch(path.name.removesuffix(NEW)) and path.is_file()]
+
+    def _write_files(self, taken: Snapshot) -> set[str]:
+        """Names of files that the world no longer has."""
+        if self._written is None:
+            self._written = {path.name for path in self._ours()}
+        named = {file.unique_id: file for file in taken.files}
+        for name in named.keys() - self._written:
+            self._files.mkdir(exist_ok=True)
+            new = self._files / f"{name}{NEW}"
+            _write_through(new, named[name].data)
+            new.replace(self._files / name)
+            self._written.add(name)
+        return self._written - named.keys()
+
     def _write(self, taken: Snapshot) -> None:
+        gone = self._write_files(taken)
+        self._write_world(taken)
+        for name in gone:
+            (self._files / name).unlink(missing_ok=True)
+        self._written = (self._written or set()) - gone
+
+    def _write_world(self, taken: Snapshot) -> None:
         new = self.path.with_suffix(".new")
         with new.open("w", encoding="ascii") as file:
             file.writelines(taken.encoded(self._encoded))
@@ -97,6 +132,13 @@ class Store:
             os.fsync(file.fileno())
         new.replace(self.path)
         _sync_folder(self.path.parent)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,28 +1,40 @@
 """The sandbox's world: who is there, and what every chat shows. No HTTP and no asyncio in here.
 
 Rules:
-1. A private chat has its user's id and exists once the user wrote; before that the bot finds no chat.
-2. Message ids rise within a chat and are never used twice; a chat keeps its last 500 messages.
+1. A private chat has its user's id and exists once the user wrote; before that the bot cannot write there.
+2. Message ids rise within a chat and are never used twice. A chat keeps its last 500 messages, and the world those
+   among its last 100,000: what is older is gone, so memory is bounded.
 3. A tap can be answered once, within 150 s.
 4. Every change raises `rev` and is told to the listeners. What is told or returned is never changed afterwards.
+5. What shall happen later (a poll closes) lies in the agenda; `tick` lets happen what is due.
 """
 
 from __future__ import annotations
 
+import heapq
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from random import Random
 
 from sandbox import shapes
 from sandbox.clock import Now
+from sandbox.files import FileShelf
+from sandbox.inline_state import InlineState
 from sandbox.jsontext import Object
+from sandbox.poll_state import Poll
 from sandbox.updates import LIVES, UpdateQueue
 
 KEPT_MESSAGES = 500
+KEPT_IN_ALL = 100_000
 KEPT_QUERIES = 50_000
 BOT_ID = 8_000_000_001
 FIRST_USER_ID = 1001
 FIRST_CHAT_NUMBER = 1
 SUPERGROUP = -1_000_000_000_000
+MEMBER: Object = {"status": "member"}
+LEFT: Object = {"status": "left"}
+SETTINGS: Object = {"privacy": True, "inline": True, "inline_feedback": True}  # what one tells BotFather
 
 
 class NotThere(LookupError):
@@ -39,10 +51,32 @@ class Chat:
     kind: str  # private, group, supergroup or channel
     shape: Object  # as messages show it
     next_message_id: int
-    members: set[int] = field(default_factory=set)
+    members: dict[int, Object] = field(default_factory=dict)  # user -> standing: status and what goes with it
     messages: dict[int, Object] = field(default_factory=dict)
+    extras: dict[int, Object] = field(default_factory=dict)  # what people see of a message and bots do not
+    topics: dict[int, Object] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)  # oldest first
+    facts: Object = field(default_factory=dict)  # description, permissions, menu_button
     blocked: bool = False  # its user blocked the bot
+    moved_to: int | None = None  # the supergroup that this group became
     rev: int = 0
+
+    def status(self, user_id: int) -> str:
+        return str(self.members.get(user_id, LEFT)["status"])
+
+    def standing(self, user_id: int, now: float) -> Object:
+        """A restriction or ban whose time is over has ended, without a word to anybody."""
+        found = self.members.get(user_id, LEFT)
+        until = found.get("until_date", 0)
+        if not until or until > now:
+            return found
+        return MEMBER if found.get("is_member") else LEFT
+
+    def has(self, user_id: int) -> bool:
+        standing = self.members.get(user_id)
+        return (
+            standing is not None and standing["status"] in shapes.PRESENT and standing.get("is_member", True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +97,34 @@ class World:
         first_update_id: int = 1,
         bot_name: str = "CodeDrill",
         bot_username: str = "codedrill_bot",
+        seed: int = 0,
     ) -> None:
         self.clock = clock
         self.bot = shapes.user(BOT_ID, bot_name, bot_username, is_bot=True)
+        self.settings = dict(SETTINGS)
+        self.about: dict[str, str] = {}  # the bot's name and descriptions, by kind and language
         self.users: dict[int, Object] = {}
         self.chats: dict[int, Chat] = {}
         self.commands: dict[str, list[Object]] = {}
         self.queries: dict[str, Query] = {}
+        self.polls: dict[str, Poll] = {}
+        self.inline = InlineState()
+        self.files = FileShelf()
         self.updates = UpdateQueue(first_update_id)
+        self.webhook: Object | None = None  # url, secret_token, max_connections
         self.next_query_id = 1
+        self.next_poll_id = 1
         self.next_user_id = FIRST_USER_ID
         self.next_chat_number = FIRST_CHAT_NUMBER
         self.first_message_id = 1
         self.rev = 0
+        self.chance = Random(seed)
         self.listeners: list[Callable[[Object], None]] = []
+        self.on_agenda: Callable[[], None] = lambda: None
+        self.on_webhook: Callable[[], None] = lambda: None
+        self._agenda: list[tuple[float, int, Callable[[], None]]] = []
+        self._entries = 0
+        self._order: deque[tuple[Chat, int]] = deque()  # all messages, oldest first, also those gone since
 
     def now(self) -> int:
         return int(self.clock.now())
@@ -90,10 +138,36 @@ class World:
         self.rev += 1
         self.updates.add(kind, payload, self.clock.now())
 
+    # ---- what happens later
+
+    def at(self, when: float, act: Callable[[], None]) -> None:
+        """Let `act` happen at the first tick from `when` on."""
+        self._entries += 1
+        heapq.heappush(self._agenda, (when, self._entries, act))
+        self.on_agenda()
+
+    def tick(self) -> None:
+        while self._agenda and self._agenda[0][0] <= self.clock.now():
+            heapq.heappop(self._agenda)[2]()
+
+    @property
+    def next_at(self) -> float | None:
+        """When the next thing of the agenda is due."""
+        return self._agenda[0][0] if self._agenda else None
+
+    def clear_agenda(self) -> None:
+        self._agenda.clear()
+
     # ---- users and chats
 
     def adopt_bot(self, bot_id: int) -> None:
+        """The bot gets the id that its token names."""
+        old = self.bot["id"]
         self.bot = {**self.bot, "id": bot_id}
+        for chat in self.chats.values() if bot_id != old else ():
+            if old in chat.members:
+                chat.members[bot_id] = chat.members.pop(old)
+                self.touch(chat)
 
     def know_user(
         self,
@@ -106,6 +180,8 @@ class World:
     ) -> Object:
         """Make a user, or give a known one new names; without an id the next free one."""
         user_id = user_id or self._free_user_id()
+        if user_id == self.bot["id"]:
+            raise NotPossible(f"{user_id} is the bot itself")
         old = self.users.get(user_id, {})
         shape = shapes.user(
             user_id,
@@ -118,7 +194,12 @@ class World:
             self.rev += 1
             self.users[user_id] = shape
             self._rename_chat(user_id, shape)
+            self.tell("user", None, user=shape)
         return shape
+
+    def user(self, user_id: int) -> Object:
+        """Also the bot; a stranger gets a name of his own."""
+        return self.bot if user_id == self.bot["id"] else self.users.get(user_id) or self.know_user(user_id)
 
     def _free_user_id(self) -> int:
         while self.next_user_id in self.users:
@@ -128,29 +209,39 @@ class World:
     def _rename_chat(self, user_id: int, shape: Object) -> None:
         if user_id in self.chats:
             self.chats[user_id].shape = shapes.private_chat(shape)
-            self.chats[user_id].rev += 1
+            self.chats[user_id].rev = self.rev
 
     def private_chat(self, user_id: int) -> Chat:
         """The user's chat with the bot, made on first use."""
         if user_id not in self.chats:
             shape = shapes.private_chat(self.know_user(user_id))
-            self._add(Chat(user_id, "private", shape, self.first_message_id, {user_id}))
+            self._add(Chat(user_id, "private", shape, self.first_message_id, {user_id: MEMBER}))
         return self.chats[user_id]
 
     def add_chat(
-        self, kind: str, title: str, chat_id: int | None = None, members: Iterable[int] = ()
+        self,
+        kind: str,
+        title: str,
+        chat_id: int | None = None,
+        members: Iterable[int] = (),
+        *,
+        username: str | None = None,
+        forum: bool = False,
     ) -> Chat:
         """A group, supergroup or channel; a known id gets the new title and the further members."""
-        if chat_id is None:
-            chat_id = self._free_chat_id(kind)
+        people = [self.know_user(member)["id"] for member in members]
+        chat_id = self._free_chat_id(kind) if chat_id is None else chat_id
         old = self.chats.get(chat_id)
         if chat_id >= 0 or (old and old.kind != kind):
             raise NotPossible("a group has a negative id and stays what it is")
-        for member in members:
-            self.know_user(member)
         chat = old or self._add(Chat(chat_id, kind, {}, self.first_message_id))
-        chat.shape = shapes.wide_chat(chat_id, kind, title)
-        chat.members |= set(members)
+        forum = forum or chat.shape.get("is_forum", False)
+        chat.shape = shapes.wide_chat(
+            chat_id, kind, title, username or chat.shape.get("username"), forum=forum
+        )
+        for person in people:
+            if not chat.has(person):
+                chat.members[person] = {"status": "member" if chat.members else "creator"}
         self.touch(chat)
         return chat
 
@@ -167,35 +258,66 @@ class World:
 
     def touch(self, chat: Chat) -> None:
         self.rev += 1
-        chat.rev += 1
+        chat.rev = self.rev
 
     # ---- messages
 
-    def post(self, chat: Chat, sender: Object | None, content: Object) -> Object:
+    def post(self, chat: Chat, sender: Object | None, content: Object, extra: Object | None = None) -> Object:
         """A new message in the chat; without a sender it comes from the chat itself (a channel)."""
-        origin = {"from": sender} if sender else {"sender_chat": chat.shape}
-        message = {
-            "message_id": chat.next_message_id,
-            **origin,
-            "chat": chat.shape,
-            "date": self.now(),
-            **content,
-        }
+        number = chat.next_message_id
+        message: Object = {"message_id": number}
+        message |= {"from": sender} if sender else {"sender_chat": chat.shape}
+        message |= {"chat": chat.shape, "date": self.now(), **content}
         chat.next_message_id += 1
-        chat.messages[message["message_id"]] = message
-        if len(chat.messages) > KEPT_MESSAGES:
-            del chat.messages[next(iter(chat.messages))]
+        chat.messages[number] = message
+        if extra:
+            chat.extras[number] = extra
+        self._order.append((chat, number))
+        self._drop_old(chat)
         self.touch(chat)
-        self.tell("message", chat.id, message=message)
+        self.tell("message", chat.id, message=view(chat, message))
         return message
+
+    def _drop_old(self, chat: Chat) -> None:
+        if len(chat.messages) > KEPT_MESSAGES:
+            self.drop(chat, next(iter(chat.messages)))
+        while len(self._order) > KEPT_IN_ALL:
+            oldest, number = self._order.popleft()
+            if number in oldest.messages:
+                self.drop(oldest, number)
+                self.touch(oldest)
+
+    def drop(self, chat: Chat, number: int) -> None:
+        """Forget a message and what hangs on it, without a word to anybody."""
+        message = chat.messages.pop(number, None)
+        extra = chat.extras.pop(number, None)
+        if message and "poll" in message:
+            self.polls.pop(message["poll"]["id"], None)
+        if number in chat.pinned:
+            chat.pinned = [one for one in chat.pinned if one != number]
+        if extra and "inline_id" in extra:
+            self.inline.messages.pop(extra["inline_id"], None)
+
+    def remember_order(self) -> None:
+        """After the chats were filled from outside: the oldest goes first again."""
+        dated = [(m["date"], chat.id, n) for chat in self.chats.values() for n, m in chat.messages.items()]
+        self._order = deque((self.chats[chat], number) for _, chat, number in sorted(dated))
 
     def replace(self, chat: Chat, message: Object) -> None:
         chat.messages[message["message_id"]] = message
         self.touch(chat)
-        self.tell("edited", chat.id, message=message)
+        self.tell("edited", chat.id, message=view(chat, message))
+
+    def mark(self, chat: Chat, number: int, **facts: object) -> None:
+        """What people see of a message and bots do not has changed; None takes a fact away."""
+        extra = {**chat.extras.get(number, {}), **facts}
+        extra = {name: value for name, value in extra.items() if value is not None}
+        chat.extras[number] = extra
+        self.touch(chat)
+        self.tell("edited", chat.id, message=view(chat, chat.messages[number]))
 
     def delete(self, chat: Chat, message_id: int) -> None:
-        del chat.messages[message_id]
+        self.drop(chat, message_id)
         self.touch(chat)
         self.tell("deleted", chat.id, message_id=message_id)
 
@@ -218,12 +340,18 @@ class World:
     def is_alive(self, query: Query) -> bool:
         return self.clock.now() - query.asked_at < LIVES["callback_query"]
 
-    def answer(self, query_id: str, text: str, *, show_alert: bool) -> bool:
+    def answer(self, query_id: str, text: str, *, show_alert: bool, url: str | None = None) -> bool:
         """Whether the tap still waited for its answer."""
         query = self.queries.pop(query_id, None)
         if query is None or not self.is_alive(query):
             return False
         self.rev += 1
         answer = {"query_id": query_id, "user": query.user, "text": text, "show_alert": show_alert}
-        self.tell("callback_answer", query.chat, **answer)
+        self.tell("callback_answer", query.chat, **answer, **({"url": url} if url else {}))
         return True
+
+
+def view(chat: Chat, message: Object) -> Object:
+    """The message as people see it: the Bot API's, and under "sim" what it does not tell."""
+    extra = chat.extras.get(message["message_id"])
+    return {**message, "sim": extra} if extra else message

@@ -54,7 +54,7 @@ async def answer(api: BotApi, method: str, **params: Any) -> Answer:
 
 async def ok(api: BotApi, method: str, **params: Any) -> Any:
     given = await answer(api, method, **params)
-    assert given.body.get("description") is None, given.body
+    assert given.body["ok"] is True, given.body
     assert given.status == 200
     return given.body["result"]
 

@@ -48,7 +48,7 @@ async def test_method_names_ignore_case_and_unknown_ones_are_not_found() -> None
     api = new_api()
     await ok(api, "GETME")
     await ok(api, "getupdates")
-    assert await refused(api, "sendNothing") == (404, "Not Found")
+    assert await refused(api, "sendNothing") == (404, "Not Found: method not found")
 
 
 async def test_webhooks_are_absent() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.commands import menu
 from sandbox.jsontext import dumps
+from sandbox.methods.commands import menu
 from tests.sandbox.makers import new_api, ok, refused
 
 START = {"command": "start", "description": "Begin"}

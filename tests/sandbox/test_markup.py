@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.entities import units
 from sandbox.jsontext import Object
-from sandbox.markup import parse_html, plain
 from sandbox.refusal import Refused
+from sandbox.text.entities import units
+from sandbox.text.markup import parse_html, plain
 
 
 def entity(kind: str, offset: int, length: int, **more: str) -> Object:
@@ -67,8 +67,24 @@ def test_attributes_say_more() -> None:
 
 
 def test_a_link_without_address_leads_where_its_text_says_or_nowhere() -> None:
-    assert parse_html("<a>x.org</a>").entities == [entity("text_link", 0, 5, url="http://x.org")]
+    assert parse_html("<a>x.org</a>").entities == [entity("text_link", 0, 5, url="http://x.org/")]
     assert parse_html("<a href='#top'>x</a>").entities == []
+
+
+def test_a_link_to_a_user_mentions_one_who_is_known() -> None:
+    ann: Object = {"id": 7, "is_bot": False, "first_name": "Ann"}
+    source = '<a href="tg://user?id=7">x</a>'
+    assert parse_html(source, lambda user_id: ann if user_id == 7 else None).entities == [
+        {"offset": 0, "length": 1, "type": "text_mention", "user": ann}
+    ]
+    assert parse_html(source).entities == []
+
+
+def test_a_moment_has_a_time_and_perhaps_a_format() -> None:
+    moment: Object = {"offset": 0, "length": 1, "type": "date_time", "unix_time": 9}
+    assert parse_html('<tg-time unix="9">x</tg-time>').entities == [moment]
+    assert parse_html("<tg-time format=r unix=9>x</tg-time>").entities == [moment | {"date_time_format": "r"}]
+    assert parse_html('<tg-time unix="0">x</tg-time><tg-time>y</tg-time>').entities == []
 
 
 def test_references_are_decoded_and_unknown_ones_stay() -> None:
@@ -152,6 +168,8 @@ def test_commands_mentions_and_addresses_are_found() -> None:
         ("<b>x</i>", 'Unmatched end tag at byte offset 4, expected "</b>", found "</i>"'),
         ("x</b>", "Unexpected end tag at byte offset 1"),
         ("<b>x</b", "Unclosed end tag at byte offset 4"),
+        ('<tg-time unix="9" format="x">x</tg-time>', "Invalid date format used"),
+        ('<tg-emoji emoji-id="025">x</tg-emoji>', "Invalid custom emoji identifier specified"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_telegrams_words(source: str, description: str) -> None:

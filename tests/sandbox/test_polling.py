@@ -95,6 +95,74 @@ def test_a_second_poller_ends_the_first() -> None:
     run(story())
 
 
+@pytest.mark.parametrize(("after", "found"), [(0.0, 1), (0.4, 1), (0.6, 2), (60.0, 2)])
+def test_who_asks_the_same_again_at_once_gets_one_update_only(after: float, found: int) -> None:
+    async def story() -> None:
+        api = new_api()
+        write(api)
+        assert len(await ok(api, "getUpdates", offset=1)) == 2
+        await asyncio.sleep(after)
+        assert len(await ok(api, "getUpdates", offset=1)) == found
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("after", "timeout", "waited"), [(0.6, 0, 3), (2.9, 2, 3), (0.6, 4, 4), (3.1, 0, 0), (3.1, 1, 1)]
+)
+def test_who_asks_the_same_again_soon_waits_three_seconds(after: float, timeout: int, waited: float) -> None:
+    async def story() -> None:
+        api = new_api()
+        await ok(api, "getUpdates", offset=2)
+        await asyncio.sleep(after)
+        assert await elapsed(ok(api, "getUpdates", offset=2, timeout=timeout)) == ([], waited)
+
+    run(story())
+
+
+def test_who_asks_for_something_else_does_not_wait() -> None:
+    async def story() -> None:
+        api = new_api()
+        await ok(api, "getUpdates", offset=1)
+        assert await elapsed(ok(api, "getUpdates", offset=2)) == ([], 0)
+        assert await elapsed(ok(api, "getUpdates", offset=3)) == ([], 0)
+
+    run(story())
+
+
+HOOK = "http://127.0.0.1:9/"
+HOOKED = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+
+
+async def test_while_a_webhook_is_set_nobody_polls_and_nothing_is_confirmed() -> None:
+    api = new_api()
+    await ok(api, "setWebhook", url=HOOK)
+    assert await refused(api, "getUpdates", offset=2) == (409, HOOKED)
+    await ok(api, "deleteWebhook")
+    assert ids(await ok(api, "getUpdates", offset=1)) == [1]
+
+
+def test_a_webhook_ends_the_poll_that_waits() -> None:
+    async def story() -> None:
+        api = new_api()
+        poll = asyncio.create_task(refused(api, "getUpdates", offset=2, timeout=50))
+        await pass_on()
+        await ok(api, "setWebhook", url=HOOK)
+        assert await poll == (409, "Conflict: terminated by setWebhook request")
+
+    run(story())
+
+
+async def test_pending_updates_are_dropped_with_the_webhook_when_asked_for() -> None:
+    api = new_api()
+    await ok(api, "setWebhook", url=HOOK)
+    await ok(api, "deleteWebhook", drop_pending_updates=True)
+    assert await ok(api, "getUpdates") == []
+
+
 def test_a_cancelled_poll_leaves_its_place_clean() -> None:
     async def story() -> None:
         api = new_api()
@@ -124,7 +192,7 @@ async def test_allowed_updates_filter_what_is_created_and_are_remembered() -> No
     await ok(api, "getUpdates", offset=2, allowed_updates='["callback_query"]')
     write(api)
     assert await ok(api, "getUpdates") == []
-    await ok(api, "getUpdates", allowed_updates=[])
+    await ok(api, "getUpdates", offset=3, allowed_updates=[])
     write(api)
     assert ids(await ok(api, "getUpdates")) == [2]
 

@@ -128,7 +128,8 @@ async def test_a_file_is_taken_and_only_its_size_is_kept(client: Client) -> None
 
 async def test_answers_have_telegrams_shape(client: Client) -> None:
     not_found = {"ok": False, "error_code": 404, "description": "Not Found"}
-    assert await told(await client.get(url("sendNothing"))) == (404, not_found)
+    unknown = {**not_found, "description": "Not Found: method not found"}
+    assert await told(await client.get(url("sendNothing"))) == (404, unknown)
     assert await told(await client.get("/botnonsense/getMe")) == (404, not_found)
     assert await told(await client.get("/bot1:anotherSecret/getMe")) == (
         401,

@@ -77,3 +77,37 @@ def test_the_queue_is_bounded_and_the_oldest_go_first() -> None:
     updates = queue(CAPACITY + 2)
     assert len(updates.waiting) == CAPACITY
     assert ids(updates, limit=1) == [3]
+
+
+def test_one_in_the_middle_can_be_acknowledged_and_only_once() -> None:
+    updates = queue(3)
+    assert updates.acknowledge(2)
+    assert not updates.acknowledge(2)
+    assert ids(updates) == [1, 3]
+    assert updates.confirm(4)
+    assert len(updates) == 0
+
+
+def test_who_listens_hears_of_each_arrival_once() -> None:
+    updates, heard = queue(1), []
+    updates.on_arrival.append(lambda one: heard.append(one.id))
+    updates.add("message", {}, NOW)
+    updates.add("chat_member", {}, NOW)  # not asked for
+    updates.restore(queue(1, first_id=50).waiting)  # saved, not new
+    assert heard == [2]
+
+
+def test_only_what_can_still_be_delivered_counts() -> None:
+    updates = queue(2)
+    updates.add("callback_query", {}, NOW)
+    assert (updates.count(NOW), updates.count(NOW + 150), updates.count(NOW + 86_400)) == (3, 2, 0)
+    assert [updates.is_waiting(3, NOW + 149), updates.is_waiting(3, NOW + 150), updates.is_waiting(9, NOW)] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+def test_what_waits_is_a_copy() -> None:
+    updates = queue(2)
+    before = updates.waiting
+    updates.clear()
+    assert ([one.id for one in before], updates.waiting) == ([1, 2], ())

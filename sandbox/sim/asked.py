@@ -48,6 +48,30 @@ def needed(value: int | None, name: str) -> int:
     return value
 
 
+def user_ids(facts: Object, name: str) -> list[int]:
+    given = facts.get(name) or []
+    if not isinstance(given, list):
+        raise NotPossible(f'"{name}" must be a list of user ids')
+    return [needed(user_id({name: one}, name), name) for one in given]
+
+
+def texts(facts: Object, name: str, at_most: int) -> list[str] | None:
+    given = facts.get(name)
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        raise NotPossible(f'"{name}" must be a list of texts')
+    return [text({name: one}, name, at_most) or "" for one in given]
+
+
+def whole(value: str, name: str) -> int:
+    """A number in a form."""
+    try:
+        return int(value[:20])
+    except ValueError as error:
+        raise NotPossible(f'"{name}" must be an integer') from error
+
+
 def text(facts: Object, name: str, at_most: int = MAX_TEXT) -> str | None:
     value = facts.get(name)
     if value is None:
@@ -74,10 +98,7 @@ def query_number(request: web.Request, name: str) -> int | None:
     value = request.query.get(name)
     if value is None:
         return None
-    try:
-        return int(value[:20])
-    except ValueError as error:
-        raise NotPossible(f'"{name}" must be an integer') from error
+    return whole(value, name)
 
 
 def query_seconds(request: web.Request, name: str, at_most: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sandbox.jsontext import Object, dumps, is_utf8
-from sandbox.params import Params, nested, objects, text
+from sandbox.params import Params, language, nested, objects
 from sandbox.refusal import bad_request
 from sandbox.world import World
 
@@ -84,7 +84,7 @@ def _key(params: Params) -> str:
     if not isinstance(kind, str) or kind not in SCOPES:
         raise bad_request("unsupported BotCommandScope type specified")
     where = [scope[name] for name in ("chat_id", "user_id") if name in scope]
-    return _named(kind, where, text(params, "language_code") or "")
+    return _named(kind, where, language(params))
 
 
 def _named(kind: str, where: list[object] | None = None, language: str = "") -> str:

@@ -6,7 +6,7 @@ Rules, in order (TDLib's, seen from outside):
 3. Bold, italic, underline, strike and spoiler of one kind that touch are one. Where they cross code or a link
    they are cut at its edges, and nothing of them stays inside code.
 4. The end is trimmed; the beginning too, up to the first entity.
-5. Commands, mentions and addresses are found, except inside code and links.
+5. Commands, mentions, tags and addresses are found, except inside code and links.
 
 Offsets and lengths count UTF-16 units.
 """
@@ -25,16 +25,24 @@ QUOTES = ("blockquote", "expandable_blockquote")
 CODES = ("code", "pre")
 _RANK = {"blockquote": 0, "expandable_blockquote": 0, "pre": 10, "code": 20, "text_link": 49}
 _RANK |= {"text_mention": 49, "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94}
-_RANK["custom_emoji"] = 99
+_RANK |= {"custom_emoji": 99, "date_time": 30}
 
 _ODD = re.compile("[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 _CLEAN = {code: " " for code in range(32) if code != 10} | {13: ""}
 _CLEAN |= dict.fromkeys([*range(0x2028, 0x202F), 0x333, 0x33F, 0x30A], "")
+_TOPS = "com|edu|gov|info|io|me|net|org"  # Telegram knows all domains, these are the ones that bots write
+_HINT = re.compile(rf"[/@#$]|\.(?:{_TOPS})\b")  # what all that is found has
 _FOUND = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]])"
+    r"|(?<![\w.@/-])(?P<email>[A-Za-z0-9._+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})(?![\w.-])"
+    rf"|(?<![\w.@/-])(?P<domain>(?:[A-Za-z0-9-]{{1,63}}\.)+(?:{_TOPS})(?![\w@])(?:/[^\s<>\"]*[^\s<>\"'.,;:!?)\]])?)"
+    r"|(?<![\w#])(?P<hashtag>#(?=\w*[^\W\d])\w{1,256})(?![\w#])"
+    r"|(?<![\w$])(?P<cashtag>\$[A-Z]{1,8})(?![\w$])"
     r"|(?<![\w/<>@])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)(?![\w/<>])"
     r"|(?<![\w/@])(?P<mention>@[A-Za-z0-9_]{4,32})(?!\w)"
 )
+
+_KIND = {"domain": "url"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,12 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def part(text: str, entity: Object) -> str:
+    """What an entity marks."""
+    start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+    return text.encode("utf-16-le")[start:end].decode("utf-16-le")
+
+
 def cleaned(text: str) -> str:
     return text.translate(_CLEAN) if _ODD.search(text) else text
 
@@ -61,6 +75,9 @@ def finished(text: str, entities: list[Object]) -> Rich:
 
 
 def _sorted(entities: Iterable[Object]) -> list[Object]:
+    entities = list(entities)
+    if len(entities) < 2:
+        return entities
     return sorted(entities, key=lambda e: (e["offset"], -e["length"], _RANK.get(e["type"], 50)))
 
 
@@ -173,10 +190,14 @@ def _within(entities: list[Object], size: int) -> list[Object]:
 
 
 def _found(text: str, entities: list[Object]) -> list[Object]:
+    if not _HINT.search(text):
+        return []
     taken = [(e["offset"], _end(e)) for e in entities if e["type"] not in (*SPLITTABLE, *QUOTES)]
-    found = []
+    found: list[Object] = []
     for match in _FOUND.finditer(text):
         start, length = units(text[: match.start()]), units(match[0])
         if not any(begin < start + length and start < end for begin, end in taken):
-            found.append({"offset": start, "length": length, "type": match.lastgroup})
+            found.append(
+                {"offset": start, "length": length, "type": _KIND.get(str(match.lastgroup), match.lastgroup)}
+            )
     return found

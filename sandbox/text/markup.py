@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sandbox.entities import Rich, cleaned, finished, units
 from sandbox.jsontext import Object, is_utf8
-from sandbox.refusal import Refused, bad_request
+from sandbox.refusal import Refused
+from sandbox.text.entities import Rich, cleaned, finished, units
+from sandbox.text.links import UserOf, date_format, link, moment, nobody, number
+from sandbox.text.written import unreadable, unreadable_at
 
 KINDS = {
     **dict.fromkeys(("b", "strong"), "bold"),
@@ -24,6 +26,7 @@ KINDS = {
     "pre": "pre",
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }
 MAX_REFERENCE = 10  # characters of "&#x1F600" that are still read
 
@@ -33,8 +36,6 @@ _NAME = re.compile(r"[^ \t\r\n\0\v>]*")
 _ATTRIBUTE = re.compile(r"[^ \t\r\n\0\v=>/\"']*")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 _REFERENCE = re.compile(r"&(?:#x(?P<hex>[0-9A-Fa-f]*)|#(?P<dec>[0-9]*)|(?P<name>[A-Za-z]*))(?P<end>;?)")
-_SCHEME = re.compile(r"(?:https?|tg|ton)://[^\s/]", re.IGNORECASE)
-_HOST = re.compile(r"[^\s/:@.][^\s/:@]*\.[^\s/:@.]{2,}(?:[/:?#]\S*)?$")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 
@@ -42,16 +43,17 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 class _Tag:
     name: str
     argument: str
+    unix: str  # of a moment
     offset: int
     part: int  # how many parts of the text came before it
 
 
-def parse_html(source: str) -> Rich:
-    reader = _Reader(source)
+def parse_html(source: str, user_of: UserOf = nobody) -> Rich:
+    reader = _Reader(source, user_of)
     reader.read()
     text = "".join(reader.parts)
     if not is_utf8(text):
-        raise _wrong("Text contains invalid Unicode characters after decoding HTML entities")
+        raise unreadable("Text contains invalid Unicode characters after decoding HTML entities")
     for entity in reader.entities:
         if entity["type"] == "code":
             entity.pop("language", None)
@@ -65,8 +67,9 @@ def plain(source: str) -> Rich:
 class _Reader:
     """One pass over the source; `at` is the next character to read."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, user_of: UserOf) -> None:
         self.source = source
+        self.user_of = user_of
         self.at = 0
         self.size = 0  # of the text so far, in UTF-16 units
         self.parts: list[str] = []
@@ -85,7 +88,7 @@ class _Reader:
                 self.open_tag(self.at)
         self.write(self.source[self.at :])
         if self.open:
-            raise _wrong(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
+            raise unreadable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
 
     def write(self, text: str) -> None:
         text = cleaned(text)
@@ -107,13 +110,19 @@ class _Reader:
             raise self.wrong("Unclosed start tag", begin)
         if name not in KINDS:
             raise self.wrong(f'Unsupported start tag "{name}"', begin)
-        argument = self.attributes(name, begin)
+        meant = self.attributes(name, begin) if self.here() != ">" else self.no_attributes()
+        argument = meant.get("argument", "")
         if name == "span" and argument != "spoiler":
             raise self.wrong('Tag "span" must have class "tg-spoiler"', begin)
-        self.open.append(_Tag(name, argument, self.size, len(self.parts)))
+        self.open.append(_Tag(name, argument, meant.get("unix", ""), self.size, len(self.parts)))
 
-    def attributes(self, tag: str, begin: int) -> str:
-        argument = ""
+    def no_attributes(self) -> dict[str, str]:
+        """Most tags have none."""
+        self.at += 1
+        return {}
+
+    def attributes(self, tag: str, begin: int) -> dict[str, str]:
+        meant: dict[str, str] = {}
         while self.take(_SPACE) is not None and self.here() != ">":
             name = self.take(_ATTRIBUTE)
             if not name:
@@ -122,9 +131,9 @@ class _Reader:
             value = self.value(tag, begin) if self.here() == "=" else None
             if self.is_over():
                 raise self.wrong(f'Unclosed start tag "{tag}"', begin)
-            argument = _argument(tag, name, value, argument)
+            meant |= _meaning(tag, name, value)
         self.at += 1
-        return argument
+        return meant
 
     def value(self, tag: str, begin: int) -> str:
         self.at += 1
@@ -175,18 +184,19 @@ class _Reader:
     def add(self, tag: _Tag) -> None:
         entity: Object = {"offset": tag.offset, "length": self.size - tag.offset, "type": KINDS[tag.name]}
         match tag.name:
-            case "a":
-                url = _address(tag.argument or "".join(self.parts[tag.part :]))
-                if url is None:
-                    return None
-                entity["url"] = url
-            case "blockquote" if tag.argument:
-                entity["type"] = "expandable_blockquote"
-            case "tg-emoji":
-                entity["custom_emoji_id"] = _emoji(tag.argument)
             case "code" | "pre":
                 return self.add_code(entity, tag.argument)
-        return self.entities.append(entity)
+            case "a":
+                more = link(tag.argument or "".join(self.parts[tag.part :]), self.user_of)
+            case "blockquote" if tag.argument:
+                more = {"type": "expandable_blockquote"}
+            case "tg-emoji":
+                more = _emoji(tag.argument)
+            case "tg-time":
+                more = _moment(tag.unix, tag.argument)
+            case _:
+                more = {}
+        return self.entities.append(entity | more) if more is not None else None
 
     def add_code(self, entity: Object, language: str) -> None:
         """`pre` and `code` around the same text are one `pre`, which has the language of the `code`."""
@@ -214,12 +224,7 @@ class _Reader:
         return self.at >= len(self.source)
 
     def wrong(self, what: str, at: int, more: str = "") -> Refused:
-        offset = len(self.source[:at].encode("utf-8", "surrogatepass"))
-        return _wrong(f"{what} at byte offset {offset}{more}")
-
-
-def _wrong(what: str) -> Refused:
-    return bad_request(f"can't parse entities: {what}")
+        return unreadable_at(what, self.source, at, more)
 
 
 def _decoded(hit: re.Match[str]) -> str | None:
@@ -231,30 +236,34 @@ def _decoded(hit: re.Match[str]) -> str | None:
     return chr(code) if 0 < code < 0x10FFFF else None
 
 
-def _argument(tag: str, name: str, value: str | None, argument: str) -> str:
-    """What the tag's attribute means for it; without meaning the argument stays as it was."""
+def _meaning(tag: str, name: str, value: str | None) -> dict[str, str]:
+    """What the tag's attribute means for it, if anything."""
     match tag, name, value:
         case "blockquote", "expandable", _:
-            return "1"
-        case ("a", "href", str(text)) | ("tg-emoji", "emoji-id", str(text)):
-            return text
+            return {"argument": "1"}
+        case (
+            ("a", "href", str(text)) | ("tg-emoji", "emoji-id", str(text)) | ("tg-time", "format", str(text))
+        ):
+            return {"argument": text}
         case "code", "class", str(text) if text.startswith("language-"):
-            return text.removeprefix("language-")
+            return {"argument": text.removeprefix("language-")}
         case "span", "class", str(text) if text.startswith("tg-"):
-            return text.removeprefix("tg-")
+            return {"argument": text.removeprefix("tg-")}
+        case "tg-time", "unix", str(text):
+            return {"unix": text}
         case _:
-            return argument
+            return {}
 
 
-def _address(url: str) -> str | None:
-    """Where a link leads; Telegram forgets links that lead nowhere."""
-    url = url.strip()
-    if _SCHEME.match(url):
-        return url
-    return f"http://{url}" if _HOST.match(url) else None
+def _emoji(argument: str) -> Object:
+    if not number(argument):
+        raise unreadable("Invalid custom emoji identifier specified")
+    return {"custom_emoji_id": argument}
 
 
-def _emoji(argument: str) -> str:
-    if not argument.isascii() or not argument.isdigit() or int(argument[:20]) == 0:
-        raise bad_request("invalid custom emoji identifier specified")
-    return argument
+def _moment(unix: str, letters: str) -> Object | None:
+    """A wrong format is refused, a wrong time forgotten."""
+    if date_format(letters) is None:
+        raise unreadable("Invalid date format used")
+    digits = re.match("[0-9]{0,11}", unix)
+    return moment(int(digits[0]), letters) if digits and digits[0] else None
