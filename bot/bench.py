@@ -1,4 +1,4 @@
-"""`codedrill bench`: the store against raw sqlite3, and the whole bot over HTTP. Side by side, in one run.
+"""`codedrill bench`: the store against raw sqlite3, the whole bot over HTTP, the sandbox. Side by side, in one run.
 
 Store: one answer = intake, handling (load, SM-2, advance, review, next due, 100 µs for a view, screen row, inbox
 row) and settling, through the real writer with synchronous=FULL. Raw: the same answer as five hand-written
@@ -25,7 +25,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot import app, bench_bot
+from bot import app, bench_bot, bench_sandbox
 from db import cards, inbox, reviews, screens
 from db.folder import DataFolder
 from db.schema import bring_up
@@ -70,8 +70,8 @@ class _Load:
         return chance.randint(1, self.learners), chance.randint(1, self.per_learner)
 
 
-def run(*, learners: int, cards: int, seconds: float, part: str) -> None:
-    """Measure and print. `part`: store, bot or all."""
+def run(*, learners: int, cards: int, seconds: float, part: str, against: str | None = None) -> None:
+    """Measure and print. `part`: store, bot, sandbox or all. `against`: another emulator, beside the sandbox."""
     console.print(
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()};"
         f" medians of {ROUNDS} rounds of {seconds:g} s"
@@ -80,6 +80,8 @@ def run(*, learners: int, cards: int, seconds: float, part: str) -> None:
         _store(learners, cards, seconds)
     if part in ("bot", "all"):
         bench_bot.run(console, seconds)
+    if part in ("sandbox", "all"):
+        bench_sandbox.run(console, seconds, against)
 
 
 def _store(learners: int, per_learner: int, seconds: float) -> None:

@@ -11,21 +11,19 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from socket import socket
 from typing import Any
 
 import aiohttp
 from rich.console import Console
 from rich.table import Table
 
+from bot import bench_process
 from bot.config import SANDBOX_TOKEN
 from db.store import connect
 from decks.build import build
@@ -59,11 +57,13 @@ def run(console: Console, seconds: float) -> None:
         data = Path(folder)
         deck_path(data).parent.mkdir(parents=True)
         build(deck_path(data))
-        port = _free_port()
+        port = bench_process.free_port()
         address = f"http://127.0.0.1:{port}"
         env = os.environ | {"CODEDRILL_DATA": folder, "CODEDRILL_RATE": "1000000", "CODEDRILL_LOG": "ERROR"}
-        sandbox = _process(env, "sandbox", "--port", str(port), "--token", SANDBOX_TOKEN, "--no-limits")
-        bot = _process(env, "bot", "--sandbox", address)
+        sandbox = bench_process.start(
+            env, "sandbox", "--port", str(port), "--token", SANDBOX_TOKEN, "--no-limits"
+        )
+        bot = bench_process.start(env, "bot", "--sandbox", address)
         try:
             windows, memory = asyncio.run(_drive(address, bot.pid, data, seconds))
         finally:
@@ -71,17 +71,6 @@ def run(console: Console, seconds: float) -> None:
                 process.terminate()
                 process.wait(STOP_SECONDS)
     _print(console, windows, memory)
-
-
-def _process(env: dict[str, str], module: str, *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", module, *arguments], env=env)  # noqa: S603
-
-
-def _free_port() -> int:
-    with closing(socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 async def _drive(address: str, bot: int, data: Path, seconds: float) -> tuple[list[Window], float]:
@@ -98,7 +87,7 @@ async def _drive(address: str, bot: int, data: Path, seconds: float) -> tuple[li
                 "the event stream broke: the driver read too slowly, its figures are worth nothing"
             )
         listening.cancel()
-        return windows, _memory_mb(bot)
+        return windows, bench_process.memory_mb(bot)
 
 
 async def _await_answer(session: aiohttp.ClientSession, address: str) -> None:
@@ -115,10 +104,18 @@ async def _await_answer(session: aiohttp.ClientSession, address: str) -> None:
 
 
 async def _window(crowd: _Crowd, bot: int, data: Path, seconds: float) -> Window:
-    taps, graded, cpu, begun = crowd.answered, _graded(data), _cpu_seconds(bot), time.perf_counter()
+    taps, graded, cpu, begun = (
+        crowd.answered,
+        _graded(data),
+        bench_process.cpu_seconds(bot),
+        time.perf_counter(),
+    )
     await asyncio.sleep(seconds)
     return Window(
-        time.perf_counter() - begun, crowd.answered - taps, _graded(data) - graded, _cpu_seconds(bot) - cpu
+        time.perf_counter() - begun,
+        crowd.answered - taps,
+        _graded(data) - graded,
+        bench_process.cpu_seconds(bot) - cpu,
     )
 
 
@@ -183,23 +180,6 @@ def _graded(data: Path) -> int:
     with closing(connect(database, read_only=True)) as connection:
         number: int = connection.execute("SELECT count(*) FROM review").fetchone()[0]
         return number
-
-
-def _cpu_seconds(pid: int) -> float:
-    """User and system time of a process; NaN where /proc does not tell."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return float("nan")
-    return (int(fields[11]) + int(fields[12])) / float(os.sysconf("SC_CLK_TCK"))
-
-
-def _memory_mb(pid: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    except OSError:
-        return float("nan")
-    return pages * float(os.sysconf("SC_PAGE_SIZE")) / 2**20
 
 
 def _print(console: Console, windows: list[Window], memory: float) -> None:

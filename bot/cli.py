@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import cli_decks, config, demo
+from bot import cli_decks, cli_sandbox, config, demo
 from bot.exits import explain
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
     help="CodeDrill trains people for medical-coding exams, in Telegram or in a browser on this machine.",
 )
 app.add_typer(cli_decks.app, name="decks")
+app.add_typer(cli_sandbox.app, name="sandbox")
 
 console = Console(stderr=True)
 Port = Annotated[
@@ -49,20 +50,6 @@ def demo_(port: Port = DEFAULT_PORT, data: Data = None) -> None:
 
 
 @app.command()
-def sandbox(
-    port: Port = DEFAULT_PORT,
-    data: Data = None,
-    limits: Annotated[bool, typer.Option(help="Limit calls as strictly as Telegram does.")] = True,
-) -> None:
-    """Run the local Telegram alone, for any bot and any token.
-
-    Point a bot at http://127.0.0.1:PORT/bot<token>/<method>; the chat page is http://127.0.0.1:PORT/.
-    """
-    folder = config.data_root(_values(data)) / "sandbox"
-    _leave(explain(lambda: demo.sandbox(port, folder, console, limits=limits)))
-
-
-@app.command()
 def doctor(data: Data = None) -> None:
     """Look at everything that can be wrong: versions, token, data folder, database, deck, disk."""
     from bot import doctor as rounds
@@ -83,15 +70,26 @@ def bench(
     learners: Annotated[int, typer.Option(help="Learners in the store.", min=10)] = 10_000,
     cards: Annotated[int, typer.Option(help="Cards of each learner.", min=10)] = 500,
     seconds: Annotated[float, typer.Option(help="Length of each measurement.", min=0.2)] = 5.0,
-    part: Annotated[str, typer.Option(help="store, bot or all.")] = "all",
+    part: Annotated[str, typer.Option(help="store, bot, sandbox or all.")] = "all",
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="Another Bot API emulator to measure beside the sandbox, as http://127.0.0.1:9000/bot1:x",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Measure: the store against raw sqlite3, and the whole bot over HTTP with 1,000 learners.
+    """Measure: the store against raw sqlite3, the whole bot over HTTP with 1,000 learners, and the sandbox.
 
     Everything is measured side by side in one run; trust the ratios, not the figures.
     """
     from bot import bench as measuring
 
-    _leave(explain(lambda: measuring.run(learners=learners, cards=cards, seconds=seconds, part=part)))
+    _leave(
+        explain(
+            lambda: measuring.run(learners=learners, cards=cards, seconds=seconds, part=part, against=against)
+        )
+    )
 
 
 def _values(data: Path | None) -> dict[str, str]:

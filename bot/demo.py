@@ -59,13 +59,24 @@ def real(values: dict[str, str], token: Secret) -> None:
     app.run(config.load(values, token))
 
 
-def sandbox(port: int, folder: Path, console: Console, *, limits: bool) -> None:
+def sandbox(
+    port: int,
+    folder: Path,
+    console: Console,
+    *,
+    limits: bool,
+    strict: bool = False,
+    seed: int = 0,
+) -> None:
     """The local Telegram, in this process, until Ctrl-C. Raises `Stopped`."""
     from sandbox.server import PortInUse, run
     from sandbox.store import CorruptWorld
 
+    def ready(_: int) -> None:
+        console.print(f"{_address(port)}/")
+
     try:
-        run(HOST, port, folder, limits=limits, ready=lambda _: console.print(f"{_address(port)}/"))
+        run(HOST, port, folder, limits=limits, strict=strict, seed=seed, ready=ready)
     except PortInUse as trouble:
         raise Stopped(ANOTHER, str(trouble)) from trouble
     except (CorruptWorld, OSError) as trouble:
