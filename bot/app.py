@@ -24,6 +24,7 @@ from bot.jobs import Alarms, Jobs, follow_clock, read_clock
 from bot.limits import Limiter
 from bot.sender import Sender, seconds
 from bot.transport import AiohttpTransport, Line
+from bot.webhook import Webhook
 from db.folder import DataFolder, FolderLock
 from db.reader import Reader
 from db.schema import bring_up
@@ -124,7 +125,8 @@ async def _live(
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
         parts = assemble(line, writer, reader, library, clock, config.rate)
         alarms = Alarms(parts.jobs)
-        tasks = [parts.intake.poll, parts.health.watch, parts.errands.work]
+        hook = config.hook and Webhook(config.hook, line, parts.intake, parts.health, clock)
+        tasks = [hook.serve if hook else parts.intake.poll, parts.health.watch, parts.errands.work]
         if config.follow_clock:
             tasks.append(lambda: follow_clock(transport, config.api, clock, alarms.wake))
         await parts.jobs.draw_owed()
@@ -175,14 +177,18 @@ async def _until_stopped(stop: asyncio.Event, *tasks: asyncio.Future[None]) -> N
 
 
 async def _greet(config: Config, transport: BaseRequest) -> None:
-    """Say hello to Telegram: who are we, no webhook, the command menu. Raises `TokenRefused`."""
+    """Say hello to Telegram: who are we, the command menu, no webhook if we poll. Raises `TokenRefused`.
+
+    Our own webhook is set once its server listens; an older one stays until then, so that Telegram keeps order.
+    """
     bot = Bot(
         config.token.reveal(), base_url=f"{config.api}/bot", request=transport, get_updates_request=transport
     )
     while True:
         try:
             me = await bot.get_me()
-            await bot.delete_webhook()
+            if config.hook is None:
+                await bot.delete_webhook()
             await bot.set_my_commands(list(commands.MENU))
         except InvalidToken as error:
             raise TokenRefused from error

@@ -18,6 +18,8 @@ SANDBOX_TOKEN = "1000001:SANDBOX-has-no-secrets-but-looks-alike"  # noqa: S105  
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 _LIKE_A_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)  # also quoted for an address
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+WEBHOOK_PORTS = {443, 80, 88, 8443}  # where Telegram posts to
+LISTEN = "127.0.0.1:8082"  # plain HTTP, for the proxy that does the TLS
 
 
 class BadConfig(Exception):
@@ -40,8 +42,24 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """Where Telegram posts updates to, without a slash at its end, and where we listen for them."""
+
+    url: str
+    host: str
+    port: int
+
+    @property
+    def is_local(self) -> bool:
+        return urlsplit(self.url).hostname in _LOOPBACK
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """`follow_clock` only with a sandbox on this machine; `rate` is calls a second over all chats."""
+    """`follow_clock` only with a sandbox on this machine; `rate` is calls a second over all chats.
+
+    Without a `hook` updates are polled.
+    """
 
     token: Secret
     data: Path  # this bot's own folder
@@ -49,6 +67,7 @@ class Config:
     api: str = TELEGRAM
     follow_clock: bool = False
     rate: float = 30.0
+    hook: Hook | None = None
 
     def __post_init__(self) -> None:
         if self.follow_clock and urlsplit(self.api).hostname not in _LOOPBACK:
@@ -57,6 +76,8 @@ class Config:
             )
         if not 0 < self.rate <= 1_000_000:
             raise BadConfig("CODEDRILL_RATE must be calls a second, more than 0")
+        if self.hook and self.hook.is_local and urlsplit(self.api).hostname not in _LOOPBACK:
+            raise BadConfig("CODEDRILL_WEBHOOK_URL must be an https address that Telegram can reach")
 
 
 def settings(folder: Path) -> dict[str, str]:
@@ -91,7 +112,38 @@ def load(
     except ValueError as error:
         raise BadConfig("CODEDRILL_RATE must be a number of calls a second") from error
     bot_id = token.reveal().partition(":")[0]
-    return Config(token, root / bot_id, root / "decks", api or TELEGRAM, follow_clock, rate)
+    hook = hook_of(values)
+    if follow_clock and hook and not hook.is_local:
+        hook = None  # meant for the real bot; a sandbox posts to this machine only
+    return Config(token, root / bot_id, root / "decks", api or TELEGRAM, follow_clock, rate, hook)
+
+
+def hook_of(values: dict[str, str]) -> Hook | None:
+    """The webhook, None when updates are polled. Raises `BadConfig`."""
+    url = (values.get("CODEDRILL_WEBHOOK_URL") or "").strip().rstrip("/")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    except ValueError as error:
+        raise BadConfig(f"CODEDRILL_WEBHOOK_URL is no address: {error}") from error
+    local = parts.hostname in _LOOPBACK
+    if not parts.hostname or parts.scheme not in ("https", "http") or (parts.scheme == "http" and not local):
+        raise BadConfig("CODEDRILL_WEBHOOK_URL must be like https://example.org/codedrill")
+    if parts.query or parts.fragment or parts.username is not None or not url.isprintable() or " " in url:
+        raise BadConfig("CODEDRILL_WEBHOOK_URL may have a host, a port and a path, nothing else")
+    if not local and port not in WEBHOOK_PORTS:
+        raise BadConfig("CODEDRILL_WEBHOOK_URL: Telegram posts to ports 443, 80, 88 and 8443 only")
+    default = f"{parts.hostname}:{port}" if parts.scheme == "http" else LISTEN
+    return Hook(url, *_listen(values.get("CODEDRILL_WEBHOOK_LISTEN") or default))
+
+
+def _listen(text: str) -> tuple[str, int]:
+    host, _, port = text.strip().rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+        raise BadConfig(f"CODEDRILL_WEBHOOK_LISTEN must be host:port, like {LISTEN}")
+    return host.strip("[]"), int(port)
 
 
 def redact(text: str) -> str:

@@ -53,6 +53,7 @@ def _rounds(values: dict[str, str]) -> Iterator[Finding]:
     yield OK, f"Python {platform.python_version()}, python-telegram-bot {version('python-telegram-bot')}"
     yield _sqlite()
     yield _token(values)
+    yield _way_in(values)
     root = config.data_root(values)
     yield _disk(root)
     deck = deck_path(root)
@@ -82,6 +83,16 @@ def _token(values: dict[str, str]) -> Finding:
     except BadConfig as error:
         return BAD, str(error)
     return OK, "a token is set: real Telegram" if token else "no token is set: the sandbox"
+
+
+def _way_in(values: dict[str, str]) -> Finding:
+    try:
+        hook = config.hook_of(values)
+    except BadConfig as error:
+        return BAD, str(error)
+    if hook is None:
+        return OK, "updates are polled: no port has to be open"
+    return OK, f"updates come by webhook: posted to {hook.url}, received on {hook.host}:{hook.port}"
 
 
 def _disk(root: Path) -> Finding:

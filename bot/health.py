@@ -1,7 +1,8 @@
 """Is the bot alive: marks in the database for `codedrill health`, and a watchdog on the poller.
 
 A poller that ended or hangs leaves a process that looks healthy and answers nobody (design note: telegram,
-"Silent deaths"). So the watchdog looks at when `getUpdates` last came back, with an answer or an error.
+"Silent deaths"). So the watchdog looks at when `getUpdates` last came back, with an answer or an error. With a
+webhook nothing may come for hours; there it is `getWebhookInfo`, asked twice a minute.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from db.writer import Runs
 
 SILENT_SECONDS = 180.0
 LOOK_SECONDS = 5.0
+HEARD_SECONDS = 60.0
 
 
 class PollerSilent(Exception):
@@ -43,6 +45,13 @@ class Health:
         """The poller waits for the store; it does not hang."""
         self._trouble = text
         self.heard()
+
+    async def wait(self, seconds: float) -> None:
+        """A long wait that Telegram asks for is no silence of ours."""
+        while seconds > 0:
+            await asyncio.sleep(min(seconds, HEARD_SECONDS))
+            self.heard()
+            seconds -= HEARD_SECONDS
 
     async def watch(self) -> None:
         """Until cancelled. Raises `PollerSilent`."""

@@ -1,4 +1,4 @@
-"""Intake: our own poller and the durable inbox.
+"""Intake: our own poller and the durable inbox. What `bot/webhook.py` is posted goes the same way.
 
 PTB's updater confirms updates before they are handled and loses them when the process is killed (design note:
 reliability, 3.1). Here the rows are committed first; only the poll after that moves the offset. The offset is
@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -36,7 +36,6 @@ POLL_SECONDS = 30
 BATCH = 100
 IN_HAND_MOST = 400  # updates being handled before the next poll waits
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
-HEARD_SECONDS = 60.0
 CONFLICTS_MOST, CONFLICT_SECONDS, CONFLICT_WINDOW = 5, 60.0, 120.0  # how many, over how long, within
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -84,7 +83,7 @@ class Intake:
             try:
                 updates = await self._fetch(offset)
             except (NetworkError, RetryAfter, Conflict) as error:
-                await self._sleep(self._pause_after(error, pause))
+                await self._health.wait(self._pause_after(error, pause))
                 pause = min(pause * 2, BACK_OFF_MOST)
                 continue
             except TelegramError as error:
@@ -95,7 +94,7 @@ class Intake:
             pause = BACK_OFF_FIRST
             offset = await self._receive(updates)
             self._health.polled()
-            await self._room()
+            await self.room()
 
     async def finish(self, seconds: float) -> None:
         """Let what is in hand end; what does not is recovered at the next start."""
@@ -115,13 +114,6 @@ class Intake:
             self._health.heard()
         return updates
 
-    async def _sleep(self, seconds: float) -> None:
-        """A long wait that Telegram asks for is no silence of ours."""
-        while seconds > 0:
-            await asyncio.sleep(min(seconds, HEARD_SECONDS))
-            self._health.heard()
-            seconds -= HEARD_SECONDS
-
     def _pause_after(self, error: TelegramError, pause: float) -> float:
         if isinstance(error, RetryAfter):
             return seconds(error)
@@ -137,17 +129,25 @@ class Intake:
             raise AnotherPoller from error
 
     async def _receive(self, updates: Sequence[Any]) -> int | None:
-        """Commit the rows, then hand them over. The offset that confirms them, None when there were none."""
-        rows: list[tuple[int, str]] = [(one["update_id"], json.dumps(one)) for one in updates if _has_id(one)]
-        if not rows:
+        """Commit them, then hand them over. The offset that confirms them, None when there were none."""
+        good = [one for one in updates if has_id(one)]
+        if len(good) < len(updates):
+            log.error("%s updates without an id were left out", len(updates) - len(good))
+        if not good:
             return None
-        for row in await self._lasting(inbox.receive, rows, received_ms=self._clock.now_ms()):
+        await self._patiently(self.receive, good, self._clock.now_ms())
+        return max(int(one["update_id"]) for one in good) + 1
+
+    async def receive(self, updates: Sequence[Any], received_ms: int) -> None:
+        """Commit updates that have ids, then hand over what is new. Raises `StorageTrouble`: nothing was kept."""
+        rows = [(one["update_id"], json.dumps(one)) for one in updates]
+        for row in await self._writer.run(inbox.receive, rows, received_ms=received_ms):
             task = asyncio.create_task(self._handle(row), name=f"update {row.update_id}")
             self._in_hand.add(task)
             task.add_done_callback(self._in_hand.discard)
-        return max(update_id for update_id, _ in rows) + 1
 
-    async def _room(self) -> None:
+    async def room(self) -> None:
+        """Wait while too much is in hand."""
         while len(self._in_hand) > IN_HAND_MOST:
             await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
 
@@ -194,11 +194,15 @@ class Intake:
             await self._set_aside(row, error, request)
 
     async def _lasting(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Run a use-case; while the store takes no writes, wait for it. Intake stands still meanwhile."""
+        """Run a use-case; while the store takes no writes, wait for it."""
+        return await self._patiently(self._writer.run, use_case, *args, **kwargs)
+
+    async def _patiently(self, act: Callable[..., Awaitable[Any]], /, *args: Any, **kwargs: Any) -> Any:
+        """Again and again until the store takes writes. Intake stands still meanwhile."""
         pause = BACK_OFF_FIRST
         while True:
             try:
-                return await self._writer.run(use_case, *args, **kwargs)
+                return await act(*args, **kwargs)
             except StorageTrouble as trouble:
                 self._health.storage_trouble(str(trouble))
                 log.error("the store takes no writes (%s); again in %.0f s", trouble, pause)
@@ -206,8 +210,7 @@ class Intake:
                 pause = min(pause * 2, BACK_OFF_MOST)
 
 
-def _has_id(update: Any) -> bool:
-    good = isinstance(update, dict) and isinstance(update.get("update_id"), int)
-    if not good:
-        log.error("an update without an id was left out")
-    return good
+def has_id(update: Any) -> bool:
+    """Whether it can have a row: the store's numbers have 64 bits."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return type(number) is int and 0 <= number < 1 << 63

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from bot import config
-from bot.config import BadConfig, Config, RedactTokens, Secret, load, redact, settings, token_of
+from bot.config import BadConfig, Config, Hook, RedactTokens, Secret, load, redact, settings, token_of
 
 CANARY = "987654321:AAcanary_canary-canary_canary-canary"
 ADDRESS = f"https://api.telegram.org/bot{CANARY}/getMe"
@@ -91,6 +92,68 @@ def test_the_clock_of_a_sandbox_here_is_followed(api: str) -> None:
 def test_nobody_elses_clock_is_followed(api: str | None) -> None:
     with pytest.raises(BadConfig):
         load({}, Secret(CANARY), api=api, follow_clock=True)
+
+
+HOOK = "https://example.org/drill"
+
+
+def test_without_a_webhook_updates_are_polled() -> None:
+    assert load({"CODEDRILL_WEBHOOK_LISTEN": "0.0.0.0:1"}, Secret(CANARY)).hook is None
+    assert load({"CODEDRILL_WEBHOOK_URL": " "}, Secret(CANARY)).hook is None
+
+
+@pytest.mark.parametrize(
+    ("url", "listen", "hook"),
+    [
+        (f" {HOOK}/ ", None, Hook(HOOK, "127.0.0.1", 8082)),
+        ("https://example.org", "0.0.0.0:9000", Hook("https://example.org", "0.0.0.0", 9000)),
+        ("https://example.org:8443/a", "[::1]:9000", Hook("https://example.org:8443/a", "::1", 9000)),
+    ],
+)
+def test_a_webhook_has_an_address_outside_and_one_in_here(url: str, listen: str | None, hook: Hook) -> None:
+    values = {"CODEDRILL_WEBHOOK_URL": url} | ({"CODEDRILL_WEBHOOK_LISTEN": listen} if listen else {})
+    assert load(values, Secret(CANARY)).hook == hook
+
+
+SANDBOX: dict[str, Any] = {"api": "http://127.0.0.1:8081", "follow_clock": True}
+
+
+@pytest.mark.parametrize(
+    ("url", "hook"),
+    [
+        ("http://127.0.0.1:9000/a", Hook("http://127.0.0.1:9000/a", "127.0.0.1", 9000)),
+        ("http://[::1]:9000", Hook("http://[::1]:9000", "::1", 9000)),
+        ("https://localhost:9000", Hook("https://localhost:9000", "127.0.0.1", 8082)),
+        (HOOK, None),  # meant for the real bot
+    ],
+)
+def test_a_sandbox_posts_to_this_machine_directly(url: str, hook: Hook | None) -> None:
+    assert load({"CODEDRILL_WEBHOOK_URL": url}, Secret(CANARY), **SANDBOX).hook == hook
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9000", "https://localhost", "https://[::1]:8443"])
+def test_telegram_cannot_post_to_this_machine(url: str) -> None:
+    with pytest.raises(BadConfig, match="CODEDRILL_WEBHOOK_URL"):
+        load({"CODEDRILL_WEBHOOK_URL": url}, Secret(CANARY))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.org", "http://example.org", "ftp://example.org", "https://", "https:///x", "https://example.org:81",
+     "https://example.org:x", "https://example.org:99999", "https://[::1", f"{HOOK}?a=b", f"{HOOK}#a",
+     "https://me:pw@example.org", "https://example.org/a b", "https://example.org/\x01"],
+)  # fmt: skip
+def test_what_telegram_cannot_post_to_is_refused(url: str) -> None:
+    with pytest.raises(BadConfig, match="CODEDRILL_WEBHOOK_URL"):
+        load({"CODEDRILL_WEBHOOK_URL": url}, Secret(CANARY))
+
+
+@pytest.mark.parametrize(
+    "listen", ["8082", ":8082", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "a:0", "a:65536", "a:-1"]
+)
+def test_where_nobody_can_listen_is_refused(listen: str) -> None:
+    with pytest.raises(BadConfig, match="CODEDRILL_WEBHOOK_LISTEN"):
+        load({"CODEDRILL_WEBHOOK_URL": HOOK, "CODEDRILL_WEBHOOK_LISTEN": listen}, Secret(CANARY))
 
 
 def test_a_secret_shows_itself_only_when_asked() -> None:
