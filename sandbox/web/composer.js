@@ -1,66 +1,138 @@
-// Where the learner writes: the text area, the list of the bot's commands, the START button.
+// Where a person writes: the text area, what it replies to or edits, and what stands around it.
 
-import { $, make, showMenu, wireMenu } from './ui.js';
+import { Attach } from './attach.js';
+import { CommandMenu } from './commands.js';
+import { gist } from './format.js';
+import { InlineMode } from './inline.js';
+import { ReplyKeyboard } from './keyboard.js';
+import { world } from './store.js';
+import { hasMouse } from './ui.js';
 
-/** `send(text)` resolves to true when the sandbox took the text. */
-export function wireComposer(send) {
-  $('start').addEventListener('click', () => send('/start'));
-  $('form').addEventListener('submit', event => { event.preventDefault(); submit(send); });
-  $('composer').addEventListener('input', typed);
-  $('composer').addEventListener('keydown', composerKey);
-  $('commands').addEventListener('click', event => pick(event.target.closest('.command'), send));
-  wireMenu($('commands'), $('command-button'), () => filterCommands('/'));
-}
+export class Composer {
+  constructor(phone) {
+    this.phone = phone;
+    this.area = phone.$('.composer');
+    this.context = null; // { kind: 'reply' or 'edit', message }
+    this.inline = new InlineMode(phone, this);
+    this.commands = new CommandMenu(phone, this);
+    this.keyboard = new ReplyKeyboard(phone, this);
+    this.attach = new Attach(phone, this);
+    phone.$('.form').addEventListener('submit', event => { event.preventDefault(); this.submit(); });
+    this.area.addEventListener('input', () => this.typed());
+    this.area.addEventListener('keydown', event => this.key(event));
+    phone.$('.context-close').addEventListener('click', () => { this.setContext(null); this.area.focus(); });
+  }
 
-export function drawCommands(commands) {
-  $('commands').replaceChildren(...commands.map(({ command, description }) => {
-    const item = make('button', 'command', make('b', '', `/${command}`), make('span', '', description));
-    item.type = 'button';
-    item.dataset.send = `/${command}`;
-    item.setAttribute('role', 'menuitem');
-    return item;
-  }));
-  $('command-button').hidden = commands.length === 0;
-}
+  reset() {
+    this.setContext(null);
+    this.fill('');
+    this.inline.close();
+  }
 
-/** Show the commands that begin with `prefix`; true when there are any. */
-function filterCommands(prefix) {
-  const items = [...$('commands').children];
-  for (const item of items) item.hidden = !item.dataset.send.startsWith(prefix);
-  return items.some(item => !item.hidden);
-}
+  /** Put `text` there, as if it had been typed. */
+  fill(text) {
+    this.area.value = text;
+    this.typed();
+  }
 
-function typed() {
-  const text = $('composer').value;
-  $('send').disabled = !text.trim();
-  $('composer').style.height = 'auto';
-  $('composer').style.height = `${$('composer').scrollHeight}px`;
-  const asks = /^\/\w*$/.test(text) && filterCommands(text.toLowerCase());
-  showMenu($('commands'), $('command-button'), asks);
-}
+  focus() { this.area.focus(); }
+  focusByMouse() { if (hasMouse()) this.area.focus(); } // a phone would open its keyboard
 
-function composerKey(event) {
-  if (event.isComposing) return; // Enter ends the input of a Japanese word, say
-  const climbs = event.key === 'ArrowUp' && !$('commands').hidden;
-  const sends = event.key === 'Enter' && !event.shiftKey;
-  if (climbs) [...$('commands').children].findLast(item => !item.hidden).focus();
-  if (sends) $('form').requestSubmit();
-  if (climbs || sends) event.preventDefault();
-}
+  // ---- what it replies to
 
-/** The text stays until the sandbox has taken it: a refused message can be shortened. */
-async function submit(send) {
-  const text = $('composer').value.trim();
-  if (!text || $('send').disabled) return;
-  $('send').disabled = true; // no second message by a quick second Enter
-  if (await send(text) && $('composer').value.trim() === text) $('composer').value = '';
-  typed();
-}
+  reply(message) {
+    this.setContext({ kind: 'reply', message });
+    this.area.focus();
+  }
 
-async function pick(item, send) {
-  if (!item) return;
-  const draft = $('composer').value;
-  if (await send(item.dataset.send) && draft.startsWith('/')) $('composer').value = '';
-  typed();
-  if (matchMedia('(hover: hover)').matches) $('composer').focus(); // a phone would open its keyboard
+  edit(message) {
+    this.setContext({ kind: 'edit', message });
+    this.fill(message.text);
+    this.area.focus();
+  }
+
+  setContext(context) {
+    if (this.context?.kind === 'edit' && context?.kind !== 'edit') this.fill('');
+    this.context = context;
+    const bar = this.phone.$('.context');
+    bar.hidden = !context;
+    if (context) {
+      const { kind, message } = context;
+      bar.querySelector('b').textContent = kind === 'edit' ? 'Edit' : `Reply to ${message.from?.first_name ?? 'the chat'}`;
+      bar.querySelector('.context-text').textContent = gist(message);
+    }
+    this.placeholder();
+  }
+
+  /** The facts of a new message that come from the context. */
+  get replyFacts() {
+    return this.context?.kind === 'reply' ? { reply_to: this.context.message.message_id } : {};
+  }
+
+  /** A message came: it may ask for a reply, or be answered. */
+  arrived(message) {
+    if (this.keyboard.forces(message)) {
+      this.setContext({ kind: 'reply', message });
+      if (this.phone.page.isActive(this.phone)) this.focusByMouse();
+    }
+  }
+
+  keyboardChanged() {
+    this.keyboard.draw();
+    this.placeholder();
+  }
+
+  placeholder() {
+    const forced = this.context?.message.sim?.keyboard?.input_field_placeholder;
+    const text = forced ?? this.keyboard.placeholder ?? 'Message';
+    if (this.area.placeholder !== text) this.area.placeholder = text;
+  }
+
+  /** The bot's name and commands may come after somebody began to type. */
+  drawCommands() {
+    this.commands.draw(world.bot.commands ?? []);
+    this.inline.typed(this.area.value);
+  }
+
+  // ---- typing and sending
+
+  typed() {
+    const text = this.area.value;
+    this.phone.$('.send').disabled = !text.trim();
+    this.area.style.height = 'auto';
+    if (text) this.area.style.height = `${this.area.scrollHeight}px`;
+    this.commands.typed(text);
+    this.inline.typed(text);
+  }
+
+  key(event) {
+    if (event.isComposing) return; // Enter ends the input of a Japanese word, say
+    const climbs = event.key === 'ArrowUp' && (this.inline.enter() || this.commands.enter());
+    const sends = event.key === 'Enter' && !event.shiftKey;
+    if (event.key === 'Escape' && !this.inline.close() && this.context) this.setContext(null);
+    if (event.key === 'ArrowUp' && !climbs && !this.area.value) this.editLast();
+    if (sends) this.phone.$('.form').requestSubmit();
+    if (climbs || sends) event.preventDefault();
+  }
+
+  editLast() {
+    const own = this.phone.messages.findLast(message => message.from?.id === this.phone.user && message.text && !message.via_bot);
+    if (own) this.edit(own);
+  }
+
+  /** The text stays until the sandbox has taken it: a refused message can be shortened. */
+  async submit() {
+    const text = this.area.value.trim(), send = this.phone.$('.send');
+    if (!text || send.disabled) return;
+    send.disabled = true; // no second message by a quick second Enter
+    const done = this.context?.kind === 'edit' ? await this.saveEdit(text) : await this.phone.send(text, this.replyFacts);
+    if (done && this.area.value.trim() === text) this.area.value = '';
+    if (done) this.setContext(null);
+    this.typed();
+  }
+
+  saveEdit(text) {
+    const { message_id } = this.context.message;
+    return this.phone.attempt(() => this.phone.act('/sim/edit', { message_id, text }));
+  }
 }

@@ -1,6 +1,4 @@
-// What floats above the chat: toasts, the dialog, menus, the clipboard.
-
-export const $ = id => document.getElementById(id);
+// Small things that everything is made of: elements, icons, toasts, the clipboard.
 
 /** An element with a class and children; strings become text nodes, so markup in them stays text. */
 export function make(tag, className = '', ...children) {
@@ -10,74 +8,70 @@ export function make(tag, className = '', ...children) {
   return node;
 }
 
-export function toast(text) {
+/** Attributes by name; false and undefined leave one out. */
+export function attributes(node, values) {
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined && value !== false) node.setAttribute(name, value);
+  }
+  return node;
+}
+
+/** A real button; `values` are attributes (aria-label, data-…). */
+export function button(className, children, values = {}) {
+  return attributes(make('button', className, ...[children].flat()), { type: 'button', ...values });
+}
+
+const PATHS = {
+  close: 'M6 6l12 12M18 6L6 18',
+  file: 'M7 3h7l5 5v13H7zM14 3v5h5',
+  group: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.3a3.5 3.5 0 0 1 0 6.5M18 14.5c2.2.7 3.5 2.6 3.5 5.5',
+  place: 'M12 21s7-6.2 7-11.5A7 7 0 0 0 5 9.5C5 14.8 12 21 12 21zM12 12a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c0-4.2 3.4-6.5 7.5-6.5s7.5 2.3 7.5 6.5',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  bulb: 'M9 18h6M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.6.5.9 1.2.9 2.1h5.2c0-.9.3-1.6.9-2.1A6 6 0 0 0 12 3z',
+  dots: 'M5 12h.01M12 12h.01M19 12h.01',
+};
+
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', PATHS[name]);
+  attributes(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon icon-${name}` });
+  svg.append(path);
+  return svg;
+}
+
+/** `host` is a phone's .toasts, or nothing for the page's. */
+export function toast(text, host = document.querySelector('.page-toasts')) {
   const node = make('p', 'toast', text);
-  $('toasts').append(node);
-  if ($('toasts').children.length > 3) $('toasts').firstChild.remove();
+  host.append(node);
+  if (host.children.length > 3) host.firstChild.remove();
   // Three seconds as in Telegram; a text of 200 characters needs longer to be read.
   setTimeout(() => node.remove(), Math.max(3000, text.length * 35));
 }
 
-export function alertDialog(text) {
-  $('dialog-text').textContent = text;
-  if (!$('dialog').open) $('dialog').showModal();
-}
-
-export async function copy(text) {
+export async function copy(text, host) {
   try {
     await navigator.clipboard.writeText(text);
-    toast(text.length <= 40 ? `Copied: ${text}` : 'Copied');
+    toast(text.length <= 40 ? `Copied: ${text}` : 'Copied', host);
   } catch { // no secure context (a phone on the LAN), or permission refused
-    toast('The browser does not allow copying here.');
+    toast('The browser does not allow copying here.', host);
   }
 }
 
 /** Run `act`; what the server refuses becomes a toast. True when it worked. */
-export async function attempt(act) {
+export async function attempt(act, host) {
   try {
     await act();
     return true;
   } catch (error) {
-    toast(error.message);
+    toast(error.message, host);
     return false;
   }
 }
 
-const itemsOf = panel => [...panel.querySelectorAll('[role=menuitem]:not([hidden])')];
+export const hasMouse = () => matchMedia('(hover: hover)').matches;
 
-export function showMenu(panel, opener, open, focus = false) {
-  panel.hidden = !open;
-  opener.setAttribute('aria-expanded', open);
-  if (open && focus) itemsOf(panel)[0]?.focus();
-}
-
-/** Arrows walk through the items, Esc and a tap elsewhere close; the opener gets the focus back. */
-export function wireMenu(panel, opener, beforeOpen = () => {}) {
-  const close = () => showMenu(panel, opener, false);
-  opener.addEventListener('click', event => {
-    if (panel.hidden) beforeOpen();
-    // detail 0 = opened from the keyboard: only then does the focus move
-    showMenu(panel, opener, panel.hidden, event.detail === 0);
-  });
-  panel.addEventListener('click', event => event.target.closest('[role=menuitem]:not([data-stays])') && close());
-  document.addEventListener('pointerdown', event => {
-    const inside = [panel, opener, $('composer')].some(node => node.contains(event.target));
-    if (!inside) close();
-  });
-  document.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || panel.hidden) return;
-    const hadFocus = panel.contains(document.activeElement);
-    close();
-    if (hadFocus) opener.focus();
-  });
-  panel.addEventListener('keydown', walk);
-}
-
-function walk(event) {
-  const items = itemsOf(event.currentTarget);
-  const here = items.indexOf(document.activeElement);
-  const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
-  if (next === undefined) return;
-  event.preventDefault();
-  items.at(next % items.length).focus();
-}
+let numbers = 0;
+/** An id that no other element has: several phones share one page. */
+export const uniqueId = name => `${name}-${numbers += 1}`;

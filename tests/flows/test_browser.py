@@ -28,7 +28,7 @@ def test_a_card_is_answered_although_the_bot_was_killed(tmp_path: Path) -> None:
         with chromium() as browser:
             page = browser.new_page(viewport=PHONE, device_scale_factor=2)
             page.goto(f"{telegram.address}/?user=2001&name=Ann")
-            page.click("#start")
+            page.click(".start")
             expect(page.locator(".bubble.in").last).to_contain_text("exam coming up")
             _shot(page, "welcome")
             _tap(page, "Start")
