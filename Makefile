@@ -6,6 +6,7 @@ else
 BIN := .venv/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OTHERS := tests/sandbox/others
 
 .PHONY: run test check setup format lock bench clean
 .DEFAULT_GOAL := run
@@ -13,9 +14,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 run: .venv/run.stamp
 	@$(BIN)/codedrill run
 
-setup: .venv/dev.stamp
+setup: .venv/dev.stamp .venv/others/python.stamp .venv/others/grammy.stamp
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp .venv/others/python.stamp .venv/others/grammy.stamp
 	@$(BIN)/python -m pytest
 
 check: .venv/dev.stamp
@@ -38,6 +39,10 @@ lock: .venv/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header -q --extra build --extra dev \
 		-c requirements.lock -o requirements-dev.lock
+	printf '%s\n' aiogram pytelegrambotapi python-telegram-bot | $(BIN)/uv pip compile - --no-deps --no-binary :all: \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -q \
+		-c requirements-dev.lock -o $(OTHERS)/sources.lock
+	cd $(OTHERS)/grammy && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -59,3 +64,20 @@ clean:
 	@echo "Installing what tests and checks need (hashed lock)"
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.lock
 	@touch $@
+
+# Bots that others wrote, for tests/sandbox/others: only downloaded, neither installed nor copied into the tree.
+# Where they cannot be had their tests are skipped, and the next `make test` tries again.
+.venv/others/python.stamp: $(OTHERS)/sources.lock $(OTHERS)/unpack.py | .venv/dev.stamp
+	@echo "Fetching the example bots of others (hashed)"
+	@rm -rf .venv/others/python
+	@$(PIP) download --no-deps --no-binary :all: --no-build-isolation --require-hashes \
+		-d .venv/others/python -r $(OTHERS)/sources.lock \
+		&& $(BIN)/python $(OTHERS)/unpack.py .venv/others/python && touch $@ \
+		|| echo "They could not be fetched: their tests are skipped"
+
+.venv/others/grammy.stamp: $(OTHERS)/grammy/package-lock.json | .venv/dev.stamp
+	@echo "Fetching grammY (hashed)"
+	@mkdir -p .venv/others/grammy
+	@cp $(OTHERS)/grammy/package.json $(OTHERS)/grammy/package-lock.json .venv/others/grammy
+	@npm ci --prefix .venv/others/grammy --ignore-scripts --no-audit --no-fund --fetch-retries=1 --silent && touch $@ \
+		|| echo "It could not be fetched (npm): its tests are skipped"
