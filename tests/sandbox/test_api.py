@@ -1,9 +1,14 @@
 """Tokens, unknown methods, the log of calls."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import sandbox
 from sandbox.api import Answer, BotApi
 from sandbox.calls import KEPT
+from sandbox.methods import METHODS, POLLING
 from tests.sandbox.makers import ANN, NOON, TOKEN, new_api, new_world, ok, refused
 
 
@@ -115,3 +120,10 @@ async def test_long_parameters_are_not_kept(long: object) -> None:
     api = new_api()
     await refused(api, "sendMessage", chat_id=5, text=long)
     assert api.calls.since(0)[0]["params"] == {"omitted": "too long to keep"}
+
+
+def test_the_list_of_methods_in_the_readme_is_whole() -> None:
+    readme = (Path(sandbox.__file__).parent / "README.md").read_text(encoding="utf-8")
+    listed = readme[readme.index("| topic | methods |") : readme.index("As strict as Telegram")]
+    named = set(re.findall(r"\b[a-z]+[A-Z][A-Za-z]+|\bclose\b", listed))
+    assert named == {*METHODS, POLLING}
