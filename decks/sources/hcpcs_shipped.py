@@ -1,0 +1,63 @@
+"""HCPCS Level II of October 2025, which comes with CodeDrill. Where it is from: `decks/data/PROVENANCE.md`.
+
+The table has no short descriptions, no coverage and no cross references.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator
+from importlib.resources import files as package_files
+from io import BytesIO, StringIO
+
+from decks.sources.carrier import SourceRefused
+from decks.sources.hcpcs_entry import Census, HcpcsFile
+from decks.sources.hcpcs_record import Record, assemble
+from decks.sources.hcpcs_zip import LIMIT
+
+NAME = "hcpcs-2025-10.csv.gz"
+RELEASE = "October 2025"
+OCTOBER_2025 = Census(codes=8_463, live_codes=7_258, modifiers=377, live_modifiers=357)
+_COLUMNS = ["code", "kind", "long_title", "added", "effective", "terminated", "action"]
+_IDENTITY = {"code": "3", "modifier": "7"}
+
+
+def shipped_hcpcs() -> HcpcsFile:
+    return read_table((package_files("decks") / "data" / NAME).read_bytes())
+
+
+def read_table(packed: bytes, expected: Census = OCTOBER_2025) -> HcpcsFile:
+    """Raises `SourceRefused` when the table is damaged or does not hold what it is known to hold."""
+    return assemble(_records(_text(packed)), NAME).refuse_unless(expected, NAME)
+
+
+def _text(packed: bytes) -> str:
+    try:
+        with gzip.open(BytesIO(packed)) as stream:
+            content = stream.read(LIMIT + 1)
+        if len(content) > LIMIT:
+            raise SourceRefused(f"{NAME} unpacks to more than {LIMIT} bytes")
+        return content.decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as damage:
+        raise SourceRefused(f"{NAME} is damaged: {damage}") from damage
+
+
+def _records(text: str) -> Iterator[Record]:
+    rows = csv.reader(StringIO(text, newline=""), strict=True)
+    try:
+        if next(rows, None) != _COLUMNS:
+            raise SourceRefused(f"{NAME}, line 1: the columns are not {', '.join(_COLUMNS)}")
+        for row in rows:
+            yield _record(row, f"{NAME}, line {rows.line_num}")
+    except csv.Error as damage:
+        raise SourceRefused(f"{NAME}, line {rows.line_num}: {damage}") from damage
+
+
+def _record(row: list[str], place: str) -> Record:
+    if len(row) != len(_COLUMNS) or row[1] not in _IDENTITY:
+        raise SourceRefused(f"{place}: no row of this table: {row[:2]}")
+    code, kind, title, *rest = row
+    details = dict(zip(_COLUMNS[3:], rest, strict=True)) | {"short": "", "coverage": "", "references": ""}
+    return Record(place, code, 100, _IDENTITY[kind], title, details)

@@ -1,0 +1,65 @@
+"""ICD-10-CM FY2027, codes and titles: the Tabular List of FY2026 with the official addenda applied.
+
+Its notes are not here; questions that rest on notes stay with FY2026 until the Tabular List of FY2027 is read.
+Rows taken over from FY2026 have no short title, as the Tabular List has none.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources import files as package_files
+
+from decks.sources.carrier import OfficialFiles, SourceRefused, installed_files
+from decks.sources.icd10cm import read_chapters
+from decks.sources.icd10cm_addenda import Addenda, applied, parse_addenda
+from decks.sources.icd10cm_order import Count, OrderRow
+from decks.sources.tree import Branch
+
+ADDENDA_NAME = "icd10cm_order_addenda_2027.txt"
+ADDENDA_SHA256 = "d64c57ef4534e4f90336decf27a34ba42979c31cd88f6ea923b5b5edd3da6384"
+FY2027_COUNT = Count(headers=23_524, billable=74_879)
+
+
+def rows_2026(files: OfficialFiles | None = None) -> tuple[OrderRow, ...]:
+    """FY2026 in tabular order, without short titles. Raises `SourceRefused`."""
+    return tuple(
+        row
+        for chapter in read_chapters(files or installed_files())
+        for section in chapter.sections
+        for category in section.categories
+        for row in _rows(category)
+    )
+
+
+def rows_2027(files: OfficialFiles | None = None) -> tuple[OrderRow, ...]:
+    """FY2027 in tabular order. Raises `SourceRefused`."""
+    return applied(rows_2026(files), addenda_2027())
+
+
+def addenda_2027() -> Addenda:
+    """What FY2027 changes. Raises `SourceRefused`."""
+    packed = package_files("decks") / "data" / f"{ADDENDA_NAME}.gz"
+    try:
+        return unpacked(packed.read_bytes())
+    except OSError as unreadable:
+        raise SourceRefused(f"{ADDENDA_NAME}.gz cannot be read: {unreadable}") from unreadable
+
+
+def unpacked(packed: bytes) -> Addenda:
+    """The addenda of FY2027 from the file that we ship. Raises `SourceRefused` unless it is that very file."""
+    try:
+        content = gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as damage:
+        raise SourceRefused(f"{ADDENDA_NAME}.gz is damaged: {damage}") from damage
+    if sha256(content).hexdigest() != ADDENDA_SHA256:
+        raise SourceRefused(f"{ADDENDA_NAME}.gz does not hold the official file")
+    return parse_addenda(ADDENDA_NAME, content)
+
+
+def _rows(branch: Branch) -> Iterator[OrderRow]:
+    yield OrderRow(branch.code.replace(".", ""), not branch.children, "", branch.title)
+    for child in branch.children:
+        yield from _rows(child)
