@@ -113,7 +113,7 @@ def _walk_in(world: World, chat: Chat, user_id: int) -> None:
 
 def _come_back(world: World, user_id: int, text: str | None) -> None:
     """As in Telegram's apps, "Restart bot" unblocks it."""
-    if text is None or not text.startswith("/start"):
+    if text is None or text.split(maxsplit=1)[:1] not in (["/start"], [f"/start@{world.bot['username']}"]):
         raise NotPossible("this user has blocked the bot; /start or unblock it first")
     set_blocked(world, user_id, user_id, blocked=False)
 

@@ -18,6 +18,7 @@ from sandbox.faults import Fault, Faults
 from sandbox.jsontext import Object
 from sandbox.limits import Limits
 from sandbox.methods import METHODS, POLLING, Method
+from sandbox.methods.addressing import public_chat
 from sandbox.methods.names import check_session
 from sandbox.params import Params
 from sandbox.polling import Poller
@@ -170,6 +171,9 @@ class BotApi:
     def _count(self, params: Params) -> None:
         """An album counts as its messages. Calls without a chat that is there fail anyway, so they cost nothing."""
         chat_id, album = params.get("chat_id"), params.get("media")
+        if isinstance(chat_id, str):
+            chat = public_chat(self.world, chat_id)
+            chat_id = chat.id if chat else None
         if chat_id in self.world.chats:
             self.limits.take(int(chat_id), _pace(self.world), len(album) if isinstance(album, list) else 1)
 

@@ -28,6 +28,7 @@ MAX_RATIO = 20
 MAX_PIXELS = MAX_SIDES**2 // 4
 SIZES = (("s", 90), ("m", 320), ("x", 800), ("y", 1280))  # the longer side of a photo's sizes
 MAX_NAME = 255
+UNIQUE = re.compile(r"AQAD[A-Za-z0-9_-]{1,60}")  # unique ids; the store names files by them
 PREFIXES = {
     "photo": "AgACAgIAAxkB",
     "document": "BQACAgIAAxkB",

@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.jsontext import Object, is_utf8
 from sandbox.params import Params, nested
 from sandbox.refusal import Refused, bad_request
+from sandbox.text.links import BadAddress, address
 
 MAX_BUTTONS = 100
 MAX_IN_ROW = 8
@@ -117,7 +118,8 @@ def _button(button: Any) -> Object:
         return button
     action = _action(button)
     _check_action(action, button[action])
-    return {"text": text, **_look(button), action: button[action]}
+    value = _address(button[action]) if action == "url" else button[action]
+    return {"text": text, **_look(button), action: value}
 
 
 def _is_plain_data(data: Any) -> bool:
@@ -141,9 +143,8 @@ def _check_action(action: str, value: Any) -> None:
         case "callback_data", str(data):
             if not is_utf8(data) or len(data.encode()) > MAX_DATA_BYTES:
                 raise bad_request("BUTTON_DATA_INVALID")
-        case "url", str(url):
-            if not url.startswith(("http://", "https://", "tg://", "ton://")) or not is_utf8(url):
-                raise bad_request("BUTTON_URL_INVALID")
+        case "url", str(url) if is_utf8(url):
+            pass
         case "copy_text", {"text": str(text)}:
             if not 1 <= len(text) <= MAX_COPY or not is_utf8(text):
                 raise bad_request("BUTTON_COPY_TEXT_INVALID")
@@ -155,6 +156,13 @@ def _check_action(action: str, value: Any) -> None:
             pass
         case _:
             raise _wrong(f'Field "{action}" has a wrong type')
+
+
+def _address(url: str) -> str:
+    try:
+        return address(url)
+    except BadAddress as error:
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: {error}") from error
 
 
 def _look(button: Object) -> Object:

@@ -76,11 +76,17 @@ def make_app(api: BotApi, web_dir: Path) -> web.Application:
 @web.middleware
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     origin = request.headers.get("Origin")
-    if origin is not None and origin != f"http://{request.host}":
+    is_foreign = origin is not None and origin != f"http://{request.host}"
+    if is_foreign or _is_drawn_in(request):
         return as_json({"error": "this is not for other sites"}, 403)
     if request.path.startswith("/sim") and not _is_loopback(request.host):
         return as_json({"error": "ask by a loopback address, like 127.0.0.1"}, 403)
     return await handler(request)
+
+
+def _is_drawn_in(request: web.Request) -> bool:
+    """A picture or link of another site: browsers name no origin then. Only the page may be linked to."""
+    return request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site") and request.path != "/"
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -20,6 +22,8 @@ from sandbox.store import Store
 from sandbox.timekeeper import keep_time
 from sandbox.webhook import Deliverer
 from sandbox.world import World
+
+_log = logging.getLogger(__name__)
 
 WEB = Path(__file__).parent / "web"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -98,6 +102,8 @@ async def serve(
     runner = _runner(api)
     deliverer = Deliverer(world, api.reply, on_taken=api.poller.see, is_out=api.is_out)
     helpers = [asyncio.create_task(keep_time(world)), asyncio.create_task(deliverer.run())]
+    for helper in [*helpers, *([saver] if saver else [])]:
+        helper.add_done_callback(partial(stop_if_failed, stop))
     try:
         await runner.setup()
         await web.SockSite(runner, listener).start()
@@ -111,7 +117,7 @@ async def serve(
         await asyncio.gather(*helpers, return_exceptions=True)
         await runner.cleanup()
         if store and saver:
-            await saver
+            await asyncio.gather(saver, return_exceptions=True)
             store.save(world, clean=True)
 
 
@@ -128,6 +134,13 @@ def _listener(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(port) from error
         raise
+
+
+def stop_if_failed(stop: asyncio.Event, task: asyncio.Task[None]) -> None:
+    """A sandbox whose clock, saving or webhooks have died looks healthy and is not: better it stops, and says why."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.critical("the sandbox cannot go on and stops", exc_info=error)
+        stop.set()
 
 
 async def _until_signal(serving: Coroutine[None, None, None], stop: asyncio.Event) -> None:

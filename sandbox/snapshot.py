@@ -12,12 +12,13 @@ from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any
 
-from sandbox import polls
+from sandbox import polls, shapes
 from sandbox.clock import Clock
-from sandbox.files import File
+from sandbox.files import UNIQUE, File
 from sandbox.inline_state import InlineQuery
 from sandbox.jsontext import Object, dumps
 from sandbox.membership import administrator
+from sandbox.methods.webhooks import known_hook
 from sandbox.poll_state import Poll
 from sandbox.updates import Waiting
 from sandbox.world import MEMBER, SETTINGS, Chat, Query, World
@@ -201,13 +202,15 @@ def _world(facts: Object, files: dict[str, bytes], skipped: int, *, back: bool) 
     world = World(clock, first_update_id=facts["next_update_id"] + skipped)
     for name in KEPT:
         setattr(world, name, facts[name])
+    world.bot = shapes.user(*(facts["bot"][name] for name in ("id", "first_name", "username")), is_bot=True)
     world.settings = {**SETTINGS, **world.settings}
+    world.webhook = known_hook(facts["webhook"])
     for name in COUNTERS:
         setattr(world, name, facts[name] + skipped)
     world.users = {user["id"]: user for user in facts["users"]}
     world.queries = {query["id"]: Query(**query) for query in facts["queries"]}
-    world.polls = {poll["id"]: _poll(poll) for poll in facts["polls"]}
     world.chats = {chat["id"]: _chat(chat, skipped) for chat in facts["chats"]}
+    world.polls = {poll["id"]: _poll(poll) for poll in facts["polls"] if _is_shown(world, poll)}
     _fill_inline(world, facts["inline"], skipped)
     _fill_files(world, facts, files, skipped)
     _fill_updates(world, facts)
@@ -225,6 +228,12 @@ def _moment(given: Any) -> float:
     return moment
 
 
+def _is_shown(world: World, poll: Object) -> bool:
+    """A poll lives as long as its message."""
+    chat = world.chats.get(poll["chat"])
+    return chat is not None and poll["message"] in chat.messages
+
+
 def _poll(facts: Object) -> Poll:
     return Poll(**{**facts, "votes": {int(user): tuple(chosen) for user, chosen in facts["votes"]}})
 
@@ -240,6 +249,8 @@ def _fill_inline(world: World, facts: Object, skipped: int) -> None:
 def _fill_files(world: World, facts: Object, files: dict[str, bytes], skipped: int) -> None:
     """A file whose bytes are lost is lost; its id is unknown from then on."""
     for one in facts["files"]:
+        if not UNIQUE.fullmatch(one["unique_id"]):  # it names a file on disk
+            raise ValueError(f"{one['unique_id']!r} is no file's id")
         data = b64decode(one["data"]) if "data" in one else files.get(one["unique_id"])
         if data is not None:
             world.files.restore(File(**{**one, "data": data}))

@@ -5,7 +5,8 @@ Rules:
 2. While the world changes, at most one snapshot a second, and never more than a twentieth of the time.
 3. The file says whether the last stop was clean. If not, what happened after the last snapshot is unknown, so all
    ids go up by 10,000: none is ever used twice.
-4. What was uploaded is written once, before the world that names it, and removed after the world that does not.
+4. What was uploaded is written once, before the world that names it, and removed after the world that does not. After
+   a restore a name may come to mean other bytes: those are written again.
 5. A file that cannot be read is an error that names it, never a fresh world.
 """
 
@@ -14,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +22,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from sandbox.clock import Clock
+from sandbox.files import UNIQUE
 from sandbox.jsontext import NotJson, loads
 from sandbox.snapshot import Snapshot, WrongShape, restore, snapshot
 from sandbox.world import World
@@ -31,7 +32,6 @@ _log = logging.getLogger(__name__)
 FILE = "world.json"
 FILES = "files"
 NEW = ".new"
-_UNIQUE = re.compile(r"AQAD[A-Za-z0-9_-]{1,60}")
 PAUSE = 1.0  # seconds between snapshots, at least
 LONGEST_PAUSE = 5.0
 SHARE = 20  # a snapshot that takes t seconds is followed by a pause of 20 t
@@ -55,7 +55,7 @@ class Store:
         self._aside = aside  # how a write leaves the loop alone
         self._saved_rev = -1
         self._files = folder / FILES
-        self._written: set[str] | None = None  # names in it, once it was looked at
+        self._written: dict[str, bytes] | None = None  # what lies in it by name, once it was looked at
         self._encoded: dict[
             int, tuple[int, str]
         ] = {}  # chat -> (rev, JSON), so that quiet chats cost nothing
@@ -102,27 +102,31 @@ class Store:
     def _ours(self) -> list[Path]:
         """What we wrote there, also by halves; what else lies there is not ours."""
         found = list(self._files.iterdir()) if self._files.is_dir() else []
-        return [path for path in found if _UNIQUE.fullmatch(path.name.removesuffix(NEW)) and path.is_file()]
+        return [path for path in found if UNIQUE.fullmatch(path.name.removesuffix(NEW)) and path.is_file()]
 
     def _write_files(self, taken: Snapshot) -> set[str]:
         """Names of files that the world no longer has."""
+        named = {file.unique_id: file.data for file in taken.files}
         if self._written is None:
-            self._written = {path.name for path in self._ours()}
-        named = {file.unique_id: file for file in taken.files}
-        for name in named.keys() - self._written:
-            self._files.mkdir(exist_ok=True)
-            new = self._files / f"{name}{NEW}"
-            _write_through(new, named[name].data)
-            new.replace(self._files / name)
-            self._written.add(name)
-        return self._written - named.keys()
+            self._written = {path.name: named.get(path.name, b"") for path in self._ours()}
+        for name, data in named.items():
+            if self._written.get(name) is not data:
+                self._write_file(name, data)
+                self._written[name] = data
+        return self._written.keys() - named.keys()
+
+    def _write_file(self, name: str, data: bytes) -> None:
+        self._files.mkdir(exist_ok=True)
+        new = self._files / f"{name}{NEW}"
+        _write_through(new, data)
+        new.replace(self._files / name)
 
     def _write(self, taken: Snapshot) -> None:
         gone = self._write_files(taken)
         self._write_world(taken)
         for name in gone:
             (self._files / name).unlink(missing_ok=True)
-        self._written = (self._written or set()) - gone
+            (self._written or {}).pop(name, None)
 
     def _write_world(self, taken: Snapshot) -> None:
         new = self.path.with_suffix(".new")

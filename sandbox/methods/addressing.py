@@ -47,11 +47,8 @@ def known_chat(world: World, params: Params, name: str = "chat_id") -> Chat:
     given = params.get(name)
     if given in (None, ""):
         raise bad_request(f"{name} is empty")
-    chat = (
-        _named(world, given)
-        if isinstance(given, str) and given.startswith("@")
-        else _numbered(world, params, name)
-    )
+    is_name = isinstance(given, str) and given.startswith("@")
+    chat = public_chat(world, given) if is_name else _numbered(world, params, name)
     if chat is None:
         raise bad_request("chat not found")
     return chat
@@ -64,11 +61,14 @@ def _numbered(world: World, params: Params, name: str) -> Chat | None:
         return None
 
 
-def _named(world: World, name: str) -> Chat | None:
-    """Only what is public has a name that a bot can write to."""
-    wanted = name[1:].lower()
-    public = (chat for chat in world.chats.values() if chat.kind in ("supergroup", "channel"))
-    return next((chat for chat in public if chat.shape.get("username", "").lower() == wanted), None)
+def public_chat(world: World, name: str) -> Chat | None:
+    """The chat with this @name. Only what is public has a name that a bot can write to."""
+    public = (
+        chat
+        for chat in world.chats.values()
+        if chat.kind in ("supergroup", "channel") and "username" in chat.shape
+    )
+    return next((chat for chat in public if f"@{chat.shape['username']}".lower() == name.lower()), None)
 
 
 def topic_of(world: World, chat: Chat, params: Params) -> Object:

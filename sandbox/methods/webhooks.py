@@ -20,7 +20,7 @@ from sandbox.files import Upload
 from sandbox.jsontext import Object
 from sandbox.params import Params, integer, text, truth
 from sandbox.polling import remember_kinds
-from sandbox.refusal import Told, bad_request
+from sandbox.refusal import Refused, Told, bad_request
 from sandbox.world import World
 
 MAX_URL = 2048
@@ -41,14 +41,7 @@ def set_webhook(world: World, params: Params) -> Told:
     url = (text(params, "url") or "").strip()
     if not url:
         return delete_webhook(world, params)
-    url = url if "://" in url else f"https://{url}"
-    wanted = {
-        "url": url,
-        "certificate": _certificate(params),
-        "ip_address": _address(url, text(params, "ip_address") or ""),
-        "max_connections": _connections(params),
-        "secret_token": _secret(params),
-    }
+    wanted = _wanted(url, params)
     remember_kinds(world, params)
     _drop(world, params)
     if world.webhook is not None and all(world.webhook.get(name) == wanted[name] for name in _SET):
@@ -78,6 +71,27 @@ def get_webhook_info(world: World, _: Params) -> Object:
     if world.updates.allowed is not None:
         info["allowed_updates"] = sorted(world.updates.allowed)
     return info
+
+
+def known_hook(saved: Any) -> Object | None:
+    """The webhook of a snapshot, held to the same rules. Raises `ValueError`."""
+    if saved is None:
+        return None
+    try:
+        return {**saved, **_wanted(text(saved, "url") or "", saved)}
+    except Refused as refused:
+        raise ValueError(refused.description) from refused
+
+
+def _wanted(url: str, params: Params) -> Object:
+    url = url if "://" in url else f"https://{url}"
+    return {
+        "url": url,
+        "certificate": _certificate(params),
+        "ip_address": _address(url, text(params, "ip_address") or ""),
+        "max_connections": _connections(params),
+        "secret_token": _secret(params),
+    }
 
 
 def _change(world: World, webhook: Object | None) -> None:
@@ -142,7 +156,7 @@ def _parsed(url: str) -> SplitResult:
         known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError as error:
         raise bad_request("invalid webhook URL specified") from error
-    if not known or len(url) > MAX_URL or not url.isprintable() or " " in url:
+    if not known or len(url) > MAX_URL or not url.isprintable() or {" ", "\\"} & set(url):
         raise bad_request("invalid webhook URL specified")
     return parts
 
@@ -156,4 +170,7 @@ def _is_address(host: str) -> bool:
 
 
 def _is_here(host: str) -> bool:
-    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+    """A zone (::1%x) is none of this machine's: who looks it up decides what it means."""
+    if host == "localhost" or "%" in host:
+        return host == "localhost"
+    return _is_address(host) and ipaddress.ip_address(host).is_loopback

@@ -78,6 +78,7 @@ async function loadMessages(chat) {
   touched.set(chat, said);
   const list = await call(`/sim/chats/${chat}/messages?since=0`).catch(error => {
     if (error.status === 404) return []; // nobody wrote yet
+    if (touched.get(chat) === said) touched.delete(chat); // else nobody would fetch it again
     throw error;
   });
   if (touched.get(chat) !== said) return; // a later load is under way

@@ -34,7 +34,7 @@ def test_json_text_and_json_values_mean_the_same() -> None:
     "action",
     [
         {"callback_data": "x"},
-        {"url": "https://x.org"},
+        {"url": "https://x.org/"},
         {"copy_text": {"text": "E11.9"}},
         {"switch_inline_query": ""},
         {"switch_inline_query_current_chat": "E11"},
@@ -45,6 +45,11 @@ def test_json_text_and_json_values_mean_the_same() -> None:
 def test_every_kind_of_button_is_shown_as_given(action: Object) -> None:
     markup = {"inline_keyboard": [[{"text": "A", **action}]]}
     assert shown(markup) == markup
+
+
+def test_an_address_is_completed() -> None:
+    button = shown({"inline_keyboard": [[{"text": "A", "url": "X.org?a=b"}]]})
+    assert button == {"inline_keyboard": [[{"text": "A", "url": "http://x.org/?a=b"}]]}
 
 
 def test_data_is_counted_in_bytes() -> None:
@@ -74,7 +79,18 @@ def test_a_button_has_one_action() -> None:
             'can\'t parse inline keyboard button: Field "text" must be of type String',
         ),
         ({"text": " ", "callback_data": "x"}, "BUTTON_TEXT_INVALID"),
-        ({"text": "A", "url": "javascript:1"}, "BUTTON_URL_INVALID"),
+        (
+            {"text": "A", "url": "happ://x.org"},
+            "inline keyboard button URL 'happ://x.org' is invalid: Unsupported URL protocol",
+        ),
+        (
+            {"text": "A", "url": "http://localhost/"},
+            "inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL",
+        ),
+        (
+            {"text": "A", "url": "http://"},
+            "inline keyboard button URL 'http://' is invalid: URL host is empty",
+        ),
         ({"text": "A", "copy_text": {"text": ""}}, "BUTTON_COPY_TEXT_INVALID"),
         (
             {"text": "A", "callback_data": 5},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox import acts
 from sandbox.limits import Limits
 from sandbox.refusal import Refused
 from tests.sandbox.makers import ANN, NOON, StillClock, answer, new_api, new_world, ok, refused
@@ -99,6 +100,16 @@ async def test_edits_count_and_callback_answers_and_typing_do_not() -> None:
         await ok(api, "editMessageText", chat_id=ANN, message_id=sent["message_id"], text=f"{number}")
     status, _ = await refused(api, "editMessageText", chat_id=ANN, message_id=sent["message_id"], text="9")
     assert status == 429
+
+
+async def test_a_chat_is_limited_by_its_public_name_too() -> None:
+    api = new_api(limits=True)
+    acts.make_chat(api.world, "supergroup", "Coders", -100, members=[ANN], username="Coders")
+    for number in range(20):
+        await ok(api, "sendMessage", chat_id="@coders", text=f"{number}")
+    for chat in ("@coders", -100):
+        assert (await refused(api, "sendMessage", chat_id=chat, text="one more"))[0] == 429
+    assert (await refused(api, "sendMessage", chat_id="coders", text="no name"))[0] == 400
 
 
 async def test_limits_can_be_switched_off() -> None:

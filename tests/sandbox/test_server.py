@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sandbox.bodies import MAX_PARAMETERS
 from sandbox.clock import Clock
 from sandbox.routes import make_app
-from sandbox.server import PortInUse, serve
+from sandbox.server import PortInUse, serve, stop_if_failed
 from sandbox.store import CorruptWorld
 from sandbox.world import World
 from tests.sandbox.makers import ANN, TOKEN, keyboard, new_api
@@ -171,6 +172,16 @@ async def test_foreign_pages_are_refused_everywhere(client: Client, path: str) -
         assert "Access-Control-Allow-Origin" not in response.headers
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+async def test_pictures_of_other_sites_are_no_calls(client: Client, site: str) -> None:
+    """An <img> or a link sends no Origin."""
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}
+    for path in ("/sim/bot", url("getMe"), f"/file/bot{TOKEN}/a"):
+        assert (await client.get(path, headers=headers)).status == 403
+    assert (await client.get("/", headers=headers)).status == 200
+    assert (await client.get(url("getMe"), headers={"Sec-Fetch-Site": "none"})).status == 200
+
+
 # ---- the page
 
 
@@ -284,3 +295,14 @@ async def answering(session: aiohttp.ClientSession) -> None:
 async def write(session: aiohttp.ClientSession) -> int:
     response = await session.post("/sim/message", json={"user": ANN, "text": "hello"})
     return int((await response.json())["message_id"])
+
+
+async def test_a_sandbox_whose_clock_dies_stops_and_says_why(caplog: pytest.LogCaptureFixture) -> None:
+    async def dies() -> None:
+        raise ValueError("no more time")
+
+    stop = asyncio.Event()
+    task = asyncio.create_task(dies())
+    task.add_done_callback(partial(stop_if_failed, stop))
+    await stop.wait()
+    assert "no more time" in caplog.text

@@ -200,6 +200,9 @@ async def test_files_come_back(client: Client) -> None:
     assert await (await client.get(f"/file{BOT}/{path}")).read() == b"bytes"
 
 
+FILE: Object = {"id": "B1", "kind": "document", "name": "a", "mime": "a/b", "data": "QQ==", "path": "a"}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -210,6 +213,12 @@ async def test_files_come_back(client: Client) -> None:
         {"polls": [{"id": "1"}]},
         {"chance": [1, [], None]},
         {"files": [{"data": "%"}]},
+        {"files": [{**FILE, "unique_id": "../../elsewhere"}]},
+        {"webhook": {"url": "http://example.com/", "max_connections": 1}},
+        {"webhook": {"url": 5}},
+        {"webhook": []},
+        {"bot": []},
+        {"bot": {"id": 1}},
         {"chats": [{"id": 1}]},
     ],
 )
@@ -248,6 +257,23 @@ FORMAT_1: Object = {
 }
 
 
+async def test_a_poll_without_its_message_does_not_come_back(client: Client) -> None:
+    """It would break the timekeeper when its time is over."""
+    await call(client, "sendPoll", chat_id=ANN, question="Q", options=["A", "B"], open_period=5)
+    kept = await post(client, "/sim/snapshot")
+    kept["chats"][0]["messages"].pop()
+    await post(client, "/sim/restore", **kept)
+    await post(client, "/sim/clock", advance=10)
+
+
+async def test_a_webhook_comes_back(client: Client) -> None:
+    await call(client, "setWebhook", url="http://127.0.0.1:9/x", secret_token="s")
+    kept, info = await post(client, "/sim/snapshot"), await call(client, "getWebhookInfo")
+    await call(client, "deleteWebhook")
+    await post(client, "/sim/restore", **kept)
+    assert await call(client, "getWebhookInfo") == info
+
+
 async def test_a_world_from_before_there_were_polls_is_read(client: Client) -> None:
     await post(client, "/sim/restore", **FORMAT_1)
     assert (await call(client, "sendMessage", chat_id=ANN, text="x"))["message_id"] == 6
@@ -270,6 +296,21 @@ def test_the_store_does_not_take_a_restored_chat_for_the_old_one(tmp_path: Path)
     store.save(world, clean=True)
     shown = Store(tmp_path).open().chats[ANN].messages.values()
     assert [message["text"] for message in shown] == ["new 1", "new 2"]
+
+
+def test_the_store_does_not_take_a_new_file_for_one_that_had_its_name(tmp_path: Path) -> None:
+    """After a restore the numbers of files come again."""
+    store = Store(tmp_path)
+    world = store.open()
+    kept = loads("".join(snapshot(world, clean=True, files=True).encoded({})))
+    world.files.put("document", upload("a.txt", b"old"))
+    store.save(world, clean=True)
+    become(world, restore(kept))
+    file = world.files.put("document", upload("a.txt", b"new"))
+    store.save(world, clean=True)
+    found = Store(tmp_path).open().files.find(file.id)
+    assert found is not None
+    assert found.data == b"new"
 
 
 def test_two_who_wait_for_the_same_answer_both_get_away() -> None:

@@ -478,6 +478,8 @@ INVALID = "Bad Request: invalid webhook URL specified"
         ({"url": "https://localhost:99999/"}, INVALID),
         ({"url": "https://localhost:x/"}, INVALID),
         ({"url": "https://[::1/"}, INVALID),
+        ({"url": "https://example.org\\@localhost/"}, INVALID),
+        ({"url": "https://[::1%25example.org]/"}, HERE_ONLY),
         ({"url": "https://localhost/a b"}, INVALID),
         ({"url": "https://localhost/" + 3000 * "a"}, INVALID),
         ({"secret_token": "a b"}, "Bad Request: secret token contains unallowed characters"),

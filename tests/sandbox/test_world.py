@@ -231,3 +231,18 @@ async def test_old_taps_are_forgotten() -> None:
     clock.advance(150)
     acts.tap(api.world, ANN, ANN, 2, "x")
     assert len(api.world.queries) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "comes_back"), [("/start", True), ("/start abc", True), ("/startled", False)]
+)
+def test_only_start_unblocks_the_bot(text: str, comes_back: bool) -> None:
+    world = new_world()
+    acts.write(world, ANN, ANN, "/start")
+    acts.set_blocked(world, ANN, ANN, blocked=True)
+    if comes_back:
+        acts.write(world, ANN, ANN, text)
+    else:
+        with pytest.raises(NotPossible):
+            acts.write(world, ANN, ANN, text)
+    assert world.chats[ANN].blocked is not comes_back
