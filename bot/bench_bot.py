@@ -81,7 +81,7 @@ async def _drive(address: str, bot: int, data: Path, seconds: float) -> tuple[li
         await crowd.arrive()
         await asyncio.sleep(WARM_UP_SECONDS)
         windows = [await _window(crowd, bot, data, seconds) for _ in range(ROUNDS)]
-        crowd.leave()
+        await crowd.leave()
         if listening.done():
             raise RuntimeError(
                 "the event stream broke: the driver read too slowly, its figures are worth nothing"
@@ -137,8 +137,10 @@ class _Crowd:
             await asyncio.gather(*(self._post("message", user=one, chat=one, text="/start") for one in group))
             await asyncio.sleep(ARRIVAL_SECONDS)
 
-    def leave(self) -> None:
+    async def leave(self) -> None:
+        """Nobody taps any more; taps on their way end."""
         self._here = False
+        await asyncio.gather(*self._tapping, return_exceptions=True)
 
     async def listen(self) -> None:
         timeout = aiohttp.ClientTimeout(total=None)
