@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import shapes
+from sandbox.chat import MEMBER, Chat
 from sandbox.hearing import hears, say
 from sandbox.jsontext import Object, is_utf8
 from sandbox.membership import administrator, change, join, may, standing
@@ -13,7 +14,7 @@ from sandbox.text.entities import units
 from sandbox.text.markup import plain
 from sandbox.topics import thread, thread_of_reply
 from sandbox.views import tell_chat, topic_of
-from sandbox.world import MEMBER, Chat, NotPossible, NotThere, Query, World
+from sandbox.world import NotPossible, NotThere, Query, World
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024

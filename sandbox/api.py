@@ -78,7 +78,7 @@ class BotApi:
             return refused
         if self.is_out():
             return Dropped()
-        self.world.tick()
+        self.world.agenda.tick()
         loop = asyncio.get_running_loop()
         name = SPEC.canonical(method) or method
         started, at = loop.time(), self.world.clock.now()

@@ -120,13 +120,14 @@ class Faults:
 
 
 def _text_of(params: Params) -> str:
-    """All that was sent, as text: values as they are, and nested ones as JSON."""
+    """All that was sent, as text: as it came, and once more with the quotes inside JSON as people write them."""
     values = "\n".join(value for value in params.values() if isinstance(value, str))
     try:
         whole = json.dumps(params, ensure_ascii=False, default=lambda file: getattr(file, "name", ""))
     except RecursionError:  # nested so deeply that the call will be refused
         whole = ""
-    return values + "\n" + f"{values}\n{whole}".replace('\\"', '"')
+    sent = f"{values}\n{whole}"
+    return sent + "\n" + sent.replace('\\"', '"')
 
 
 def fault_of(facts: Object) -> Fault:

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.text.entities import part
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 SERVICE = {
     "new_chat_members",

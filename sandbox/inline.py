@@ -10,10 +10,11 @@ Rules:
 from __future__ import annotations
 
 from sandbox.acts import chat_of, check_post, enter, where
+from sandbox.chat import Chat
 from sandbox.hearing import say
 from sandbox.inline_state import InlineQuery
 from sandbox.jsontext import Object, dumps, is_utf8
-from sandbox.world import Chat, NotPossible, NotThere, World
+from sandbox.world import NotPossible, NotThere, World
 
 MAX_QUERY = 256
 

@@ -6,10 +6,11 @@ A standing is a ChatMember without its user: {"status": "member"}.
 from __future__ import annotations
 
 from sandbox import shapes
+from sandbox.chat import LEFT, MEMBER, Chat
 from sandbox.hearing import say
 from sandbox.jsontext import Object
 from sandbox.views import tell_chat
-from sandbox.world import LEFT, MEMBER, SUPERGROUP, Chat, NotPossible, NotThere, World
+from sandbox.world import SUPERGROUP, NotPossible, NotThere, World
 
 
 def standing(world: World, chat: Chat, user_id: int) -> Object:

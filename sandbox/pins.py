@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sandbox.chat import Chat
 from sandbox.hearing import say
 from sandbox.jsontext import Object
 from sandbox.speaking import NEEDED
 from sandbox.views import tell_chat
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 # What the chat itself says has none of these.
 CONTENT = {*NEEDED, "game", "story"}

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.poll_state import Poll
-from sandbox.world import Chat, NotPossible, NotThere, World
+from sandbox.world import NotPossible, NotThere, World
 
 FIRST_ID = 5_000_000_000_000_000_000
 
@@ -52,7 +53,7 @@ def wake(world: World) -> None:
 
 def _set_alarm(world: World, poll: Poll) -> None:
     if poll.closes_at is not None and not poll.is_closed:
-        world.at(poll.closes_at, partial(_time_is_over, world, poll.id))
+        world.agenda.at(poll.closes_at, partial(_time_is_over, world, poll.id))
 
 
 def _time_is_over(world: World, poll_id: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 EMOJI = (
     "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 "

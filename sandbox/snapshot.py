@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from sandbox import polls, shapes
+from sandbox.chat import MEMBER, Chat
 from sandbox.clock import Clock
 from sandbox.files import UNIQUE, File
 from sandbox.inline_state import InlineQuery
@@ -21,7 +22,7 @@ from sandbox.membership import administrator
 from sandbox.methods.webhooks import known_hook
 from sandbox.poll_state import Poll
 from sandbox.updates import Waiting
-from sandbox.world import MEMBER, SETTINGS, Chat, Query, World
+from sandbox.world import SETTINGS, Query, World
 
 FORMAT = 2
 LATEST = 10.0**11  # seconds since 1970; no world's clock stands later
@@ -71,7 +72,7 @@ def snapshot(world: World, *, clean: bool, files: bool = False) -> Snapshot:
         else [0.0, 0, None],
         **{name: getattr(world, name) for name in (*KEPT, *COUNTERS)},
         "users": list(world.users.values()),
-        "queries": [asdict(query) for query in world.queries.values()],
+        "queries": [_fields(query) for query in world.queries.values()],
         "polls": [_poll_facts(poll) for poll in world.polls.values()],
         "inline": _inline_facts(world),
         "files": [_file_facts(file, inside=files) for file in world.files.files.values()],
@@ -85,20 +86,25 @@ def snapshot(world: World, *, clean: bool, files: bool = False) -> Snapshot:
     return Snapshot(facts, chats, tuple(world.files.files.values()))
 
 
+def _fields(value: Query | Poll | InlineQuery | File) -> Object:
+    """References only; `asdict` would copy all that is inside."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def _poll_facts(poll: Poll) -> Object:
-    facts = {name: getattr(poll, name) for name in Poll.__slots__}  # asdict would copy all that is inside
-    return {**facts, "votes": [[user, list(chosen)] for user, chosen in poll.votes.items()]}
+    return {**_fields(poll), "votes": [[user, list(chosen)] for user, chosen in poll.votes.items()]}
 
 
 def _inline_facts(world: World) -> Object:
     state = world.inline
-    queries = [{n: getattr(query, n) for n in InlineQuery.__slots__} for query in state.queries.values()]
+    queries = [_fields(query) for query in state.queries.values()]
     messages = [[name, *place] for name, place in state.messages.items()]
     return {"queries": queries, "messages": messages, "cached": dict(state.cached), "next_id": state.next_id}
 
 
 def _file_facts(file: File, *, inside: bool) -> Object:
-    facts = {name: getattr(file, name) for name in File.__slots__ if name != "data"}
+    facts = _fields(file)
+    del facts["data"]
     return {**facts, "data": b64encode(file.data).decode()} if inside else facts
 
 
@@ -153,7 +159,7 @@ def become(world: World, other: World) -> None:
     if isinstance(world.clock, Clock) and isinstance(other.clock, Clock):
         world.clock.frozen_at = other.clock.frozen_at
         world.clock.set_to(now)
-    world.clear_agenda()
+    world.agenda.clear()
     world.remember_order()
     polls.wake(world)
     world.rev += 1

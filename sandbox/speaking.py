@@ -7,9 +7,10 @@ Rules:
 
 from __future__ import annotations
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.membership import may, standing
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 # In this order, as an animation and a venue also show what older clients know.
 NEEDED = {

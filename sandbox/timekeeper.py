@@ -12,13 +12,13 @@ async def keep_time(world: World) -> None:
     """Until cancelled. Wakes when something new is due earlier, and when the clock jumps."""
     clock = world.clock
     assert isinstance(clock, Clock)
-    world.on_agenda = clock.bell.ring
+    world.agenda.on_change = clock.bell.ring
     while True:
-        world.tick()
+        world.agenda.tick()
         await clock.bell.hear(_seconds_left(world, clock))
 
 
 def _seconds_left(world: World, clock: Clock) -> float:
-    if world.next_at is None or clock.is_frozen:
+    if world.agenda.next_at is None or clock.is_frozen:
         return LONGEST
-    return min(LONGEST, max(0.001, world.next_at - clock.now()))
+    return min(LONGEST, max(0.001, world.agenda.next_at - clock.now()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sandbox.chat import Chat
 from sandbox.hearing import say
 from sandbox.jsontext import Object
 from sandbox.views import tell_chat, topic_of
-from sandbox.world import Chat, NotPossible, World
+from sandbox.world import NotPossible, World
 
 COLORS = (0x6FB9F0, 0xFFD67E, 0xCB86DB, 0x8EEE98, 0xFF93B2, 0xFB6F5F)
 MAX_NAME = 128

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from sandbox.chat import Chat, view
 from sandbox.jsontext import Object
-from sandbox.world import Chat, World, view
+from sandbox.world import World
 
 WORDS = ("photo", "document", "audio", "video", "animation", "voice", "video_note", "sticker")
 PLACES = ("location", "contact", "venue", "dice")

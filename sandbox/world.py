@@ -6,18 +6,19 @@ Rules:
    among its last 100,000: what is older is gone, so memory is bounded.
 3. A tap can be answered once, within 150 s.
 4. Every change raises `rev` and is told to the listeners. What is told or returned is never changed afterwards.
-5. What shall happen later (a poll closes) lies in the agenda; `tick` lets happen what is due.
+5. What shall happen later (a poll closes) lies in the agenda.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from sandbox import shapes
+from sandbox.agenda import Agenda
+from sandbox.chat import MEMBER, Chat, view
 from sandbox.clock import Now
 from sandbox.files import FileShelf
 from sandbox.inline_state import InlineState
@@ -32,8 +33,6 @@ BOT_ID = 8_000_000_001
 FIRST_USER_ID = 1001
 FIRST_CHAT_NUMBER = 1
 SUPERGROUP = -1_000_000_000_000
-MEMBER: Object = {"status": "member"}
-LEFT: Object = {"status": "left"}
 SETTINGS: Object = {"privacy": True, "inline": True, "inline_feedback": True}  # what one tells BotFather
 
 
@@ -43,40 +42,6 @@ class NotThere(LookupError):
 
 class NotPossible(ValueError):
     """Telegram has no such thing."""
-
-
-@dataclass(slots=True)
-class Chat:
-    id: int
-    kind: str  # private, group, supergroup or channel
-    shape: Object  # as messages show it
-    next_message_id: int
-    members: dict[int, Object] = field(default_factory=dict)  # user -> standing: status and what goes with it
-    messages: dict[int, Object] = field(default_factory=dict)
-    extras: dict[int, Object] = field(default_factory=dict)  # what people see of a message and bots do not
-    topics: dict[int, Object] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)  # oldest first
-    facts: Object = field(default_factory=dict)  # description, permissions, menu_button
-    blocked: bool = False  # its user blocked the bot
-    moved_to: int | None = None  # the supergroup that this group became
-    rev: int = 0
-
-    def status(self, user_id: int) -> str:
-        return str(self.members.get(user_id, LEFT)["status"])
-
-    def standing(self, user_id: int, now: float) -> Object:
-        """A restriction or ban whose time is over has ended, without a word to anybody."""
-        found = self.members.get(user_id, LEFT)
-        until = found.get("until_date", 0)
-        if not until or until > now:
-            return found
-        return MEMBER if found.get("is_member") else LEFT
-
-    def has(self, user_id: int) -> bool:
-        standing = self.members.get(user_id)
-        return (
-            standing is not None and standing["status"] in shapes.PRESENT and standing.get("is_member", True)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +65,7 @@ class World:
         seed: int = 0,
     ) -> None:
         self.clock = clock
+        self.agenda = Agenda(clock)
         self.bot = shapes.user(BOT_ID, bot_name, bot_username, is_bot=True)
         self.settings = dict(SETTINGS)
         self.about: dict[str, str] = {}  # the bot's name and descriptions, by kind and language
@@ -120,10 +86,7 @@ class World:
         self.rev = 0
         self.chance = Random(seed)
         self.listeners: list[Callable[[Object], None]] = []
-        self.on_agenda: Callable[[], None] = lambda: None
         self.on_webhook: Callable[[], None] = lambda: None
-        self._agenda: list[tuple[float, int, Callable[[], None]]] = []
-        self._entries = 0
         self._order: deque[tuple[Chat, int]] = deque()  # all messages, oldest first, also those gone since
 
     def now(self) -> int:
@@ -137,26 +100,6 @@ class World:
     def send_update(self, kind: str, payload: Object) -> None:
         self.rev += 1
         self.updates.add(kind, payload, self.clock.now())
-
-    # ---- what happens later
-
-    def at(self, when: float, act: Callable[[], None]) -> None:
-        """Let `act` happen at the first tick from `when` on."""
-        self._entries += 1
-        heapq.heappush(self._agenda, (when, self._entries, act))
-        self.on_agenda()
-
-    def tick(self) -> None:
-        while self._agenda and self._agenda[0][0] <= self.clock.now():
-            heapq.heappop(self._agenda)[2]()
-
-    @property
-    def next_at(self) -> float | None:
-        """When the next thing of the agenda is due."""
-        return self._agenda[0][0] if self._agenda else None
-
-    def clear_agenda(self) -> None:
-        self._agenda.clear()
 
     # ---- users and chats
 
@@ -349,9 +292,3 @@ class World:
         answer = {"query_id": query_id, "user": query.user, "text": text, "show_alert": show_alert}
         self.tell("callback_answer", query.chat, **answer, **({"url": url} if url else {}))
         return True
-
-
-def view(chat: Chat, message: Object) -> Object:
-    """The message as people see it: the Bot API's, and under "sim" what it does not tell."""
-    extra = chat.extras.get(message["message_id"])
-    return {**message, "sim": extra} if extra else message

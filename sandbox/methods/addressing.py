@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.membership import may, standing
 from sandbox.params import Params, integer, nested
 from sandbox.refusal import Refused, bad_request
 from sandbox.topics import thread
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 GENERAL = 1  # the topic that messages never name
 MAX_AT_ONCE = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import pins, reactions, shapes
+from sandbox.chat import LEFT, Chat
 from sandbox.hearing import say
 from sandbox.jsontext import Object
 from sandbox.membership import change, may, standing
@@ -16,7 +17,7 @@ from sandbox.params import Params, integer, nested, text
 from sandbox.pins import is_pinnable
 from sandbox.refusal import Refused, bad_request
 from sandbox.views import tell_chat
-from sandbox.world import LEFT, Chat, World
+from sandbox.world import World
 
 MAX_TITLE = 128
 MAX_DESCRIPTION = 255

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox import shapes
+from sandbox.chat import LEFT, MEMBER, Chat
 from sandbox.jsontext import Object
 from sandbox.membership import change, gone, may, member, standing
 from sandbox.methods.addressing import open_chat
@@ -10,7 +11,7 @@ from sandbox.methods.chats import need
 from sandbox.methods.permissions import read_permissions, read_until
 from sandbox.params import Params, integer, truth
 from sandbox.refusal import bad_request
-from sandbox.world import LEFT, MEMBER, Chat, World
+from sandbox.world import World
 
 RESTRICT = "not enough rights to restrict/unrestrict chat member"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox import keyboards
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.membership import may
 from sandbox.methods.addressing import GENERAL, message_of, numbers, open_chat, topic_of
@@ -12,7 +13,7 @@ from sandbox.methods.wording import CAPTIONED, CONTENT, read_caption, read_text,
 from sandbox.params import Params, integer, nested, text
 from sandbox.refusal import bad_request
 from sandbox.updates import DAY
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 DELETABLE = 2 * DAY  # seconds a message can be deleted for both sides
 ACTIONS = {

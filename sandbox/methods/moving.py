@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TypeAlias
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.methods.addressing import message_of, numbers, open_chat, topic_of
 from sandbox.methods.polls import send_again
@@ -20,7 +21,7 @@ from sandbox.methods.wording import CAPTIONED, CONTENT, read_caption, without
 from sandbox.params import Params, truth
 from sandbox.refusal import Refused, bad_request
 from sandbox.speaking import objection
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 Move: TypeAlias = Callable[[World, Chat, Object, Params, Object], Object]
 

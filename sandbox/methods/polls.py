@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import keyboards, polls
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.methods.addressing import message_of, open_chat
 from sandbox.methods.sending import send
@@ -14,7 +15,7 @@ from sandbox.poll_state import Poll
 from sandbox.refusal import bad_request
 from sandbox.text.entities import units
 from sandbox.text.rich import rich
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 MAX_QUESTION = 300
 MAX_OPTION = 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.methods.addressing import open_chat
 from sandbox.methods.wording import EXTERNAL, without
@@ -11,7 +12,7 @@ from sandbox.text.entities import units
 from sandbox.text.rich import rich
 from sandbox.topics import thread_of_reply
 from sandbox.views import topic_of as topic_number
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 MAX_QUOTE = 1024
 

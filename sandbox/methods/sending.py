@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox import keyboards
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.methods.addressing import check_open, topic_of
 from sandbox.methods.replies import answered
@@ -10,7 +11,7 @@ from sandbox.params import Params, truth
 from sandbox.refusal import bad_request
 from sandbox.speaking import objection
 from sandbox.text.entities import part
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 
 def send(world: World, chat: Chat, params: Params, content: Object, extra: Object | None = None) -> Object:

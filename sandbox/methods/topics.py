@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sandbox import pins, topics
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.membership import may
 from sandbox.methods.addressing import open_chat
 from sandbox.methods.chats import need
 from sandbox.params import Params, integer, text
 from sandbox.refusal import bad_request
-from sandbox.world import Chat, World
+from sandbox.world import World
 
 
 def create(world: World, params: Params) -> Object:

@@ -43,7 +43,7 @@ class Sim:
 
         @wraps(call)
         async def handle(request: web.Request) -> web.StreamResponse:
-            self.desk.world.tick()
+            self.desk.world.agenda.tick()
             try:
                 answer = await call(self.desk, request)
             except NotThere as error:

@@ -7,11 +7,12 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import acts, membership, topics
+from sandbox.chat import Chat, view
 from sandbox.jsontext import Object
 from sandbox.sim import asked
 from sandbox.sim.desk import Desk, path_number, where, who
 from sandbox.views import summary, topic_of, transcript
-from sandbox.world import Chat, NotPossible, view
+from sandbox.world import NotPossible
 
 MAX_NAME = 128
 MAX_TOPICS = 100

@@ -65,7 +65,7 @@ async def move_time(desk: Desk, request: web.Request) -> Any:
         desk.clock.freeze(on=asked.truth(facts, "freeze"))
     if "advance" in facts:
         desk.clock.advance(asked.seconds(facts["advance"], "advance", float("inf")))
-    desk.world.tick()
+    desk.world.agenda.tick()
     desk.world.rev += 1
     desk.world.tell("clock", None, **_time(desk))
     return _time(desk)

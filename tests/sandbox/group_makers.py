@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from sandbox import acts, membership
 from sandbox.api import BotApi
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
-from sandbox.world import Chat
 from tests.sandbox.makers import ANN, ok
 
 BOT, BOB, EVE = 123456, 1002, 1003

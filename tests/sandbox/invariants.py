@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 from sandbox import files
+from sandbox.chat import Chat
 from sandbox.jsontext import Object
 from sandbox.poll_state import Poll
 from sandbox.polls import FIRST_ID
 from sandbox.shapes import PRESENT
 from sandbox.snapshot import STATE, restore, snapshot
 from sandbox.updates import CAPACITY
-from sandbox.world import KEPT_MESSAGES, KEPT_QUERIES, Chat, World
+from sandbox.world import KEPT_MESSAGES, KEPT_QUERIES, World
 
 STANDINGS = PRESENT | {"left", "kicked"}
 

@@ -127,7 +127,7 @@ async def play(seed: int, steps: int) -> None:
         else:
             method = chance.choice(chance.choice([*[FAVOURITES] * 3, SIMULATED, SIMULATED, OTHERS]))
             await _call(api, method, caller.call(method))
-        api.world.tick()
+        api.world.agenda.tick()
         check(api.world)
     json.dumps([*told, *api.calls.since(0)], allow_nan=False)
     check_round_trip(api.world)

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import acts, reactions
 from sandbox.api import BotApi
-from sandbox.world import Chat
+from sandbox.chat import Chat
 from tests.sandbox.group_makers import BOB, new_chat, understood, updates
 from tests.sandbox.makers import ANN, new_api, ok, refused
 

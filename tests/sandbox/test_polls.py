@@ -107,7 +107,7 @@ async def test_what_is_no_poll_is_refused_and_leaves_nothing(params: Object, des
     api = new_api()
     given = {"chat_id": ANN, "question": "Q?", "options": ["A", "B", "C"]} | params
     assert await refused(api, "sendPoll", **given) == (400, f"Bad Request: {description}")
-    assert (api.world.polls, api.world.next_at) == ({}, None)
+    assert (api.world.polls, api.world.agenda.next_at) == ({}, None)
     assert (await sent(api))["poll"]["id"] == "5000000000000000001"
 
 

@@ -55,7 +55,7 @@ async def test_all_of_it_survives_a_clean_stop(tmp_path: Path) -> None:
     assert {one.id: one.data for one in again.files.files.values()} == {
         one.id: one.data for one in world.files.files.values()
     }
-    assert again.next_at == world.next_at is not None
+    assert again.agenda.next_at == world.agenda.next_at is not None
 
 
 async def test_a_snapshot_brings_its_files_along(tmp_path: Path) -> None:

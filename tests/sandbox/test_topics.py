@@ -4,8 +4,9 @@ import pytest
 
 from sandbox import acts, membership, topics
 from sandbox.api import BotApi
+from sandbox.chat import Chat
 from sandbox.views import transcript
-from sandbox.world import Chat, NotPossible, NotThere
+from sandbox.world import NotPossible, NotThere
 from tests.sandbox.group_makers import BOB, new_chat, understood, updates
 from tests.sandbox.makers import ANN, new_api, ok, refused
 

@@ -141,7 +141,7 @@ async def test_a_poll_sent_closed_is_closed_from_the_beginning() -> None:
     api = new_api()
     message = await sent(api, is_closed=True, open_period=60)
     assert message["poll"]["is_closed"] is True
-    assert (heard(api), api.world.next_at, api.world.chats[ANN].extras) == ([], None, {})
+    assert (heard(api), api.world.agenda.next_at, api.world.chats[ANN].extras) == ([], None, {})
 
 
 @pytest.mark.parametrize(
@@ -186,10 +186,10 @@ async def test_a_restored_poll_still_closes_on_time_and_keeps_its_votes() -> Non
     await ok(api, "getMe")
     become(api.world, restore(kept))
     clock.at = NOON
-    api.world.tick()
+    api.world.agenda.tick()
     assert shown(api, message)["poll"]["is_closed"] is False
     clock.advance(60)
-    api.world.tick()
+    api.world.agenda.tick()
     poll = shown(api, message)["poll"]
     assert (poll["is_closed"], [option["voter_count"] for option in poll["options"]]) == (True, [0, 1, 0])
 
@@ -205,7 +205,7 @@ async def test_a_poll_goes_with_its_message(gone: Callable[[BotApi], Any]) -> No
     gone(api)
     assert api.world.polls == {}
     clock.advance(60)
-    api.world.tick()
+    api.world.agenda.tick()
     assert [kind for kind, _ in heard(api) if kind == "poll"] == []
 
 
