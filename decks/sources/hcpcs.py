@@ -12,7 +12,8 @@ from decks.sources.hcpcs_entry import Census, HcpcsFile
 from decks.sources.hcpcs_record import assemble
 from decks.sources.hcpcs_sheet import sheet_records
 from decks.sources.hcpcs_text import text_records
-from decks.sources.hcpcs_zip import LIMIT, is_zip, one_member
+from decks.sources.hcpcs_zip import is_zip, one_member
+from decks.sources.packed import LARGEST
 
 
 def read_hcpcs(path: Path, expected: Census | None = None) -> HcpcsFile:
@@ -22,11 +23,11 @@ def read_hcpcs(path: Path, expected: Census | None = None) -> HcpcsFile:
     """
     try:
         with path.open("rb") as stream:
-            content = stream.read(LIMIT + 1)
+            content = stream.read(LARGEST + 1)
     except OSError as unreadable:
         raise SourceRefused(f"{path.name} cannot be read: {unreadable}") from unreadable
-    if len(content) > LIMIT:
-        raise SourceRefused(f"{path.name} has more than {LIMIT} bytes")
+    if len(content) > LARGEST:
+        raise SourceRefused(f"{path.name} has more than {LARGEST} bytes")
     return _read(content, path.name).refuse_unless(expected, path.name)
 
 

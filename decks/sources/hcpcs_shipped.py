@@ -6,16 +6,13 @@ The table has no short descriptions, no coverage and no cross references.
 from __future__ import annotations
 
 import csv
-import gzip
-import zlib
 from collections.abc import Iterator
-from importlib.resources import files as package_files
-from io import BytesIO, StringIO
+from io import StringIO
 
 from decks.sources.carrier import SourceRefused
 from decks.sources.hcpcs_entry import Census, HcpcsFile
 from decks.sources.hcpcs_record import Record, assemble
-from decks.sources.hcpcs_zip import LIMIT
+from decks.sources.packed import gunzipped, shipped
 
 NAME = "hcpcs-2025-10.csv.gz"
 RELEASE = "October 2025"
@@ -25,7 +22,7 @@ _IDENTITY = {"code": "3", "modifier": "7"}
 
 
 def shipped_hcpcs() -> HcpcsFile:
-    return read_table((package_files("decks") / "data" / NAME).read_bytes())
+    return read_table(shipped(NAME))
 
 
 def read_table(packed: bytes, expected: Census = OCTOBER_2025) -> HcpcsFile:
@@ -35,12 +32,8 @@ def read_table(packed: bytes, expected: Census = OCTOBER_2025) -> HcpcsFile:
 
 def _text(packed: bytes) -> str:
     try:
-        with gzip.open(BytesIO(packed)) as stream:
-            content = stream.read(LIMIT + 1)
-        if len(content) > LIMIT:
-            raise SourceRefused(f"{NAME} unpacks to more than {LIMIT} bytes")
-        return content.decode("utf-8")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as damage:
+        return gunzipped(packed, NAME).decode("utf-8")
+    except UnicodeDecodeError as damage:
         raise SourceRefused(f"{NAME} is damaged: {damage}") from damage
 
 

@@ -10,8 +10,8 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from decks.sources.carrier import SourceRefused
+from decks.sources.packed import LARGEST
 
-LIMIT = 32 * 2**20  # the files of 2019 have 4 MB
 _MEMBERS = 100
 _TROUBLE = (
     BadZipFile,
@@ -53,7 +53,7 @@ def _refuse_crowd(members: int, wanted: list[str], name: str) -> None:
 def _bounded(box: ZipFile, member: str, name: str) -> bytes:
     """The size that a zip declares may be a lie; what is unpacked is counted."""
     with box.open(member) as stream:
-        content = stream.read(LIMIT + 1)
-    if len(content) > LIMIT:
-        raise SourceRefused(f"{member} in {name} unpacks to more than {LIMIT} bytes")
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise SourceRefused(f"{member} in {name} unpacks to more than {LARGEST} bytes")
     return content

@@ -6,16 +6,14 @@ Rows taken over from FY2026 have no short title, as the Tabular List has none.
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib.resources import files as package_files
 
 from decks.sources.carrier import OfficialFiles, SourceRefused, installed_files
 from decks.sources.icd10cm import read_chapters
 from decks.sources.icd10cm_addenda import Addenda, applied, parse_addenda
 from decks.sources.icd10cm_order import Count, OrderRow
+from decks.sources.packed import gunzipped, shipped
 from decks.sources.tree import Branch
 
 ADDENDA_NAME = "icd10cm_order_addenda_2027.txt"
@@ -41,19 +39,12 @@ def rows_2027(files: OfficialFiles | None = None) -> tuple[OrderRow, ...]:
 
 def addenda_2027() -> Addenda:
     """What FY2027 changes. Raises `SourceRefused`."""
-    packed = package_files("decks") / "data" / f"{ADDENDA_NAME}.gz"
-    try:
-        return unpacked(packed.read_bytes())
-    except OSError as unreadable:
-        raise SourceRefused(f"{ADDENDA_NAME}.gz cannot be read: {unreadable}") from unreadable
+    return unpacked(shipped(f"{ADDENDA_NAME}.gz"))
 
 
 def unpacked(packed: bytes) -> Addenda:
     """The addenda of FY2027 from the file that we ship. Raises `SourceRefused` unless it is that very file."""
-    try:
-        content = gzip.decompress(packed)
-    except (OSError, EOFError, zlib.error) as damage:
-        raise SourceRefused(f"{ADDENDA_NAME}.gz is damaged: {damage}") from damage
+    content = gunzipped(packed, f"{ADDENDA_NAME}.gz")
     if sha256(content).hexdigest() != ADDENDA_SHA256:
         raise SourceRefused(f"{ADDENDA_NAME}.gz does not hold the official file")
     return parse_addenda(ADDENDA_NAME, content)

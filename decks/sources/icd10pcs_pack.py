@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import gzip
 import sys
-import zlib
 from hashlib import sha256
-from importlib.resources import files as package_files
 from pathlib import Path
 
 from decks.sources.carrier import SourceRefused
 from decks.sources.icd10pcs import read_book
 from decks.sources.icd10pcs_shapes import Book
 from decks.sources.icd10pcs_text import read_text, written
+from decks.sources.packed import gunzipped, shipped
 
 FY2025_DIGEST = "d6f9eeea1b8fdda0f690c35b1c66b9fc2a1ac4ee99ca6d07ebcac6f9bf67ebe4"
 FY2025_PACK = "icd10pcs-fy2025.json.gz"
@@ -31,33 +30,20 @@ def pack(book: Book) -> bytes:
 
 def unpack(packed: bytes, name: str, expected: str | None = None) -> Book:
     """The book. Raises `SourceRefused` when a bit is wrong, or when it is not the expected edition."""
+    digest, _, text = gunzipped(packed, name).partition(b"\n")
     try:
-        digest, _, text = gzip.decompress(packed).partition(b"\n")
         if sha256(text).hexdigest().encode("ascii") != digest:
             raise ValueError("its digest is another")
         if expected is not None and digest.decode("ascii") != expected:
             raise ValueError("it is another edition")
         return read_text(text.decode("ascii"))
-    except (
-        OSError,
-        EOFError,
-        zlib.error,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        RecursionError,
-    ) as damage:
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as damage:
         raise SourceRefused(f"{name} is damaged: {damage}") from damage
 
 
 def shipped_book() -> Book:
     """ICD-10-PCS of fiscal year 2025, whole: about 0.2 s."""
-    try:
-        packed = (package_files("decks") / "data" / FY2025_PACK).read_bytes()
-    except OSError as unreadable:
-        raise SourceRefused(f"{FY2025_PACK} cannot be read: {unreadable}") from unreadable
-    return unpack(packed, FY2025_PACK, FY2025_DIGEST)
+    return unpack(shipped(FY2025_PACK), FY2025_PACK, FY2025_DIGEST)
 
 
 def _main(arguments: list[str]) -> None:

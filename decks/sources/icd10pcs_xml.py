@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 from zipfile import BadZipFile, ZipFile
 
 from decks.sources.carrier import SourceRefused
+from decks.sources.packed import LARGEST
 from decks.sources.tabular_notes import plain
 
-LARGEST_FILE = 32 * 1024 * 1024
 PARTS = ("tables", "definitions", "index")
 _NAME = re.compile(r"(?:.*/)?icd10pcs_(tables|definitions|index)_(\d{4})\.xml", re.DOTALL)
 _DECLARED = re.compile(r"<\?xml[^>]*\bencoding\s*=\s*['\"]([^'\"]*)['\"]")
@@ -96,21 +96,19 @@ def _zipped(path: Path) -> Iterator[OfficialXml]:
         for info in archive.infolist():
             if _NAME.fullmatch(info.filename):
                 with archive.open(info) as member:
-                    yield OfficialXml(
-                        info.filename, _within_limit(info.filename, member.read(LARGEST_FILE + 1))
-                    )
+                    yield OfficialXml(info.filename, _within_limit(info.filename, member.read(LARGEST + 1)))
 
 
 def _in_folder(path: Path) -> Iterator[OfficialXml]:
     for each in sorted(path.iterdir()):
         if _NAME.fullmatch(each.name):
             with each.open("rb") as file:
-                yield OfficialXml(each.name, _within_limit(each.name, file.read(LARGEST_FILE + 1)))
+                yield OfficialXml(each.name, _within_limit(each.name, file.read(LARGEST + 1)))
 
 
 def _within_limit(name: str, content: bytes) -> bytes:
-    if len(content) > LARGEST_FILE:
-        raise SourceRefused(f"{name} is larger than {LARGEST_FILE} bytes")
+    if len(content) > LARGEST:
+        raise SourceRefused(f"{name} is larger than {LARGEST} bytes")
     return content
 
 

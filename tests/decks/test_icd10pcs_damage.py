@@ -18,7 +18,7 @@ from decks.sources.icd10pcs import read_book
 from decks.sources.icd10pcs_pack import FY2025_DIGEST, pack, unpack
 from decks.sources.icd10pcs_shapes import Book
 from decks.sources.icd10pcs_text import book_digest, read_text, written
-from decks.sources.icd10pcs_xml import LARGEST_FILE
+from decks.sources.packed import LARGEST
 
 EXCERPT = Path(__file__).parent / "data" / "icd10pcs-excerpt"
 FILES = {path.name: path.read_bytes() for path in sorted(EXCERPT.iterdir())}
@@ -170,7 +170,7 @@ def test_a_zip_is_read_like_a_folder_and_a_cut_one_is_refused(tmp_path: Path) ->
 
 def test_a_file_that_grows_without_end_is_refused(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "bomb.zip", "w", ZIP_DEFLATED) as archive:
-        archive.writestr(TABLES, b" " * (LARGEST_FILE + 1))
+        archive.writestr(TABLES, b" " * (LARGEST + 1))
     with pytest.raises(SourceRefused, match="is larger than 33554432 bytes"):
         read_book(tmp_path / "bomb.zip")
 
