@@ -30,8 +30,11 @@ from db.reader import Reader
 from db.schema import bring_up
 from db.store import Store
 from db.writer import Runs, Writer
-from decks.library import deck_path, open_library
+from decks.build import MAKERS
+from decks.collection import Collection
+from decks.library import deck_path
 from decks.model import Library
+from decks.sources.icd10cm import FY2026
 
 log = logging.getLogger("codedrill")
 
@@ -113,9 +116,11 @@ async def _live(
 ) -> None:
     clock = WallClock()
     cities.load()
-    library = open_library(
-        deck_path(config.decks.parent)
-    )  # before the greeting: a missing deck is told at once
+    data = config.decks.parent
+    paths = {deck: deck_path(data, deck) for deck in MAKERS}
+    there = {deck: path for deck, path in paths.items() if path.exists() or deck == FY2026.id}
+    decks = Collection.open(there)  # before the greeting: a missing deck is told at once
+    library = decks.of(FY2026.id)
     await _until_stopped(stop, asyncio.ensure_future(_greet(config, transport)))
     if stop.is_set():
         return

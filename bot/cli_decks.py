@@ -15,11 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from bot import config
-from decks.build import build
+from decks.build import MAKERS
+from decks.collection import OpenDeck, open_deck
 from decks.core import CoreRefused
 from decks.drills import drill
 from decks.exchange.jsonl import json_of_concept, json_of_item, notes_by_kind
-from decks.library import Icd10Library, LibraryDamaged, deck_path, is_current, open_library
+from decks.library import Icd10Library, LibraryDamaged, deck_path, is_current
 from decks.model import Concept, Item
 from decks.sources.carrier import SourceRefused
 from decks.sources.icd10cm import FY2026
@@ -28,7 +29,8 @@ from decks.templates import TEMPLATES
 
 app = typer.Typer(no_args_is_help=True, help="Make the deck, draw items from it, look a code up.")
 
-DECKS = (FY2026.id,)
+DECKS = tuple(MAKERS)
+SHOWN = (FY2026.id,)  # where a code is looked for, in this order
 _HEADINGS = {
     "includes": "Includes",
     "excludes1": "Excludes1",
@@ -57,43 +59,45 @@ class Format(StrEnum):
 
 
 @app.command("build")
-def build_deck(
+def build_decks(
     data: Data,
+    decks: Annotated[
+        list[str] | None, typer.Argument(help=f"Of: {', '.join(DECKS)}. All without it.")
+    ] = None,
     *,
-    force: Annotated[bool, typer.Option("--force", help="Also when the deck is current.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also when a deck is current.")] = False,
 ) -> None:
-    """Make the deck file from the official files."""
-    path = deck_path(data)
-    if is_current(path) and not force:
-        typer.echo(f"{FY2026.id} is current: {path}")
-        return
-    _build(path)
-    typer.echo(f"{FY2026.id} is made: {path}")
+    """Make deck files from the official files."""
+    for deck in decks or DECKS:
+        _refuse_unknown(deck)
+        path = deck_path(data, deck)
+        if is_current(path, deck) and not force:
+            typer.echo(f"{deck} is current: {path}")
+            continue
+        _build(path, deck)
+        typer.echo(f"{deck} is made: {path}")
 
 
 @app.command("items")
 def draw_items(
     deck: Annotated[str, typer.Argument(help=f"One of: {', '.join(DECKS)}.")],
     data: Data,
-    template: Annotated[str | None, typer.Option(help=f"{', '.join(TEMPLATES)}; all without it.")] = None,
+    template: Annotated[str | None, typer.Option(help="One template; all of the deck without it.")] = None,
     count: Annotated[int, typer.Option(help="How many items.")] = 10,
     seed: Annotated[str, typer.Option(help="Same seed, same items.")] = "1",
     format_: Annotated[
         Format, typer.Option("--format", help="One JSON object a line, or text.")
     ] = Format.JSONL,
 ) -> None:
-    """Draw items from the whole deck: chapter first, then category, then code."""
-    if deck not in DECKS:
-        raise typer.BadParameter(f"no deck {deck!r}; there is {', '.join(DECKS)}", param_hint="DECK")
-    if template is not None and template not in TEMPLATES:
-        raise typer.BadParameter(
-            f"no template {template!r}; there are {', '.join(TEMPLATES)}", param_hint="--template"
-        )
+    """Draw items from the whole deck: chapter first, then category, then card."""
+    _refuse_unknown(deck)
     if count < 1:
         raise typer.BadParameter(f"{count} items cannot be drawn; ask for 1 or more", param_hint="--count")
     show = json_of_item if format_ is Format.JSONL else _text_of_item
-    with _opened(data) as library:
-        for item in drill(library, count, seed, [template] if template else tuple(TEMPLATES)):
+    with _opened(data, deck) as library:
+        if template is not None and template not in library.templates:
+            raise typer.BadParameter(_no_template(library, template), param_hint="--template")
+        for item in drill(library, count, seed, [template] if template else ()):
             typer.echo(show(item))
 
 
@@ -102,27 +106,45 @@ def show_code(
     code: Annotated[str, typer.Argument(help="With or without dot, in any case.")],
     data: Data,
     *,
+    deck: Annotated[str | None, typer.Option(help="Of one deck; without it the first that has it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Look a code up."""
-    with _opened(data) as library:
-        concept = library.find(code)
-        if concept is None:
-            typer.echo(f"{FY2026.system} {FY2026.name} has no code {code!r}.{_hint(library, code)}", err=True)
-            raise typer.Exit(1)
-        if as_json:
-            typer.echo(json_of_concept(concept))
-        else:
-            Console().print(_view(library, concept))
+    if deck is not None:
+        _refuse_unknown(deck)
+    for each in [deck] if deck else SHOWN:
+        with _opened(data, each) as library:
+            concept = library.find(code)
+            if concept is not None:
+                typer.echo(json_of_concept(concept)) if as_json else Console().print(_view(library, concept))
+                return
+    with _opened(data, deck or FY2026.id) as library:
+        edition = library.edition
+        typer.echo(f"{edition.system} {edition.name} has no code {code!r}.{_hint(library, code)}", err=True)
+    raise typer.Exit(1)
+
+
+def _refuse_unknown(deck: str) -> None:
+    if deck not in DECKS:
+        raise typer.BadParameter(f"no deck {deck!r}; there is {', '.join(DECKS)}", param_hint="DECK")
+
+
+def _no_template(library: OpenDeck, template: str) -> str:
+    if template in TEMPLATES:
+        return (
+            f"{library.edition.id} has no cards of {template}: what it rests on (the notes of the Tabular List, for"
+            " most) is not imported for this edition"
+        )
+    return f"no template {template!r}; {library.edition.id} has {', '.join(library.templates)}"
 
 
 @contextmanager
-def _opened(data: Path) -> Iterator[Icd10Library]:
-    path = deck_path(data)
-    if not is_current(path):
-        _build(path)
+def _opened(data: Path, deck: str) -> Iterator[OpenDeck]:
+    path = deck_path(data, deck)
+    if not is_current(path, deck):
+        _build(path, deck)
     try:
-        library = open_library(path)
+        library = open_deck(path, deck)
         try:
             yield library
         finally:
@@ -131,12 +153,12 @@ def _opened(data: Path) -> Iterator[Icd10Library]:
         raise _failure(damage) from damage
 
 
-def _build(path: Path) -> None:
+def _build(path: Path, deck: str) -> None:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     try:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(f"Making {FY2026.id}")
-            build(path, lambda done, total: bar.update(task, completed=done, total=total))
+            task = bar.add_task(f"Making {deck}")
+            MAKERS[deck](path, lambda done, total: bar.update(task, completed=done, total=total))
     except (SourceRefused, CoreRefused, OSError) as refused:
         raise _failure(refused) from refused
 
@@ -146,7 +168,7 @@ def _failure(reason: Exception) -> typer.Exit:
     return typer.Exit(1)
 
 
-def _hint(library: Icd10Library, typed: str) -> str:
+def _hint(library: OpenDeck, typed: str) -> str:
     """The longest beginning that is a code, and the first codes below it."""
     key = key_of(typed) or ""
     for length in range(len(key) - 1, 2, -1):
@@ -162,9 +184,9 @@ def _text_of_item(item: Item) -> str:
     return "\n".join([item.stem, *options, f"  → {right}. {item.rationale}", ""])
 
 
-def _view(library: Icd10Library, concept: Concept) -> RenderableType:
+def _view(library: OpenDeck, concept: Concept) -> RenderableType:
     state = "complete code" if concept.billable else "header: more characters are needed"
-    block = f"Chapter {concept.chapter} · {concept.block} {library.title_of_block(concept.block)}"
+    block = f"{library.edition.name} · {_place(library, concept)}"
     parts: list[RenderableType] = [
         Text.assemble((concept.code, "bold"), "  ", concept.title),
         Text(state, style="green" if concept.billable else "yellow"),
@@ -176,6 +198,12 @@ def _view(library: Icd10Library, concept: Concept) -> RenderableType:
     below = [found for child in concept.children if (found := library.find(child))]
     parts += _section("Below it", [(child.code, child.title) for child in below])
     return Group(*parts)
+
+
+def _place(library: OpenDeck, concept: Concept) -> str:
+    if isinstance(library, Icd10Library):
+        return f"Chapter {concept.chapter} · {concept.block} {library.title_of_block(concept.block)}"
+    return " · ".join(dict.fromkeys((concept.chapter, concept.block)))
 
 
 def _section(heading: str, lines: list[tuple[str, str]]) -> list[RenderableType]:

@@ -21,7 +21,7 @@ from bot import app, config
 from bot.config import Secret
 from bot.exits import ANOTHER, UNAVAILABLE, Stopped
 from db.folder import DataFolder, FolderLock, FolderNotWritable
-from decks import build
+from decks.build import MAKERS
 from decks.core import CoreRefused
 from decks.library import deck_path, is_current
 from decks.sources.carrier import SourceRefused
@@ -32,25 +32,26 @@ LOOK_SECONDS = 0.1
 HOST = "127.0.0.1"
 
 
-def build_decks(values: dict[str, str], console: Console, *, force: bool = False) -> Path:
-    """Compile the deck unless the present one is made from what is installed.
+def build_decks(values: dict[str, str], console: Console) -> None:
+    """Make each deck unless the present one is made from what is installed.
 
     Raises `FolderNotWritable`, `Stopped` when the official files are not what they should be.
     """
-    target = deck_path(config.data_root(values))
-    if not force and is_current(target):
-        return target
-    columns = (TextColumn("Building the ICD-10-CM deck"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
+    data = config.data_root(values)
+    missing = [deck for deck in MAKERS if not is_current(deck_path(data, deck), deck)]
+    columns = (TextColumn("Making {task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
-            task = bar.add_task("deck")
-            build.build(target, lambda done, whole: bar.update(task, completed=done, total=whole))
+        with Progress(*columns, TimeElapsedColumn(), console=console, disable=not missing) as bar:
+            for deck in missing:
+                task = bar.add_task(deck)
+                MAKERS[deck](
+                    deck_path(data, deck),
+                    lambda done, whole, task=task: bar.update(task, completed=done, total=whole),  # type: ignore[misc]
+                )
     except OSError as error:
-        raise FolderNotWritable(f"cannot write to {target.parent}: {error.strerror}") from error
+        raise FolderNotWritable(f"cannot write to {data / 'decks'}: {error.strerror}") from error
     except (SourceRefused, CoreRefused) as refused:
-        raise Stopped(UNAVAILABLE, f"The deck cannot be built: {refused}") from refused
-    return target
+        raise Stopped(UNAVAILABLE, f"The decks cannot be made: {refused}") from refused
 
 
 def real(values: dict[str, str], token: Secret) -> None:

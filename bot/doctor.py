@@ -20,6 +20,7 @@ from db.folder import DataFolder, is_locked
 from db.store import WAL_RESET_FIXED_IN, connect
 from db.tables import DEAD, RECEIVED
 from db.uow import Work
+from decks.build import MAKERS
 from decks.library import deck_path, is_current
 
 ALIVE_SECONDS = 60
@@ -56,12 +57,13 @@ def _rounds(values: dict[str, str]) -> Iterator[Finding]:
     yield _way_in(values)
     root = config.data_root(values)
     yield _disk(root)
-    deck = deck_path(root)
-    yield (
-        (OK, f"deck {deck.name} is current")
-        if is_current(deck)
-        else (WARN, f"no current deck at {deck}: make run builds it")
-    )
+    for deck in MAKERS:
+        path = deck_path(root, deck)
+        yield (
+            (OK, f"deck {deck} is current")
+            if is_current(path, deck)
+            else (WARN, f"no current deck at {path}: make run builds it")
+        )
     for folder in _folders(values):
         yield _database(folder)
         yield _alive(folder)

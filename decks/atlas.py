@@ -53,11 +53,6 @@ class Atlas:
                 chapters = [chapter for chapter in self._chapters if chapter != home.chapter]
                 return self._one_a_chapter(rng.sample(chapters, len(chapters)), rng, billable=billable)
 
-    def any_place(self, rng: Random) -> int:
-        """A billable code: chapter first, then category, then code."""
-        category = rng.choice(self._chapters[rng.choice(list(self._chapters))])
-        return rng.choice(category.billable)
-
     def _one_a_chapter(self, chapters: Sequence[str], rng: Random, *, billable: bool) -> list[int]:
         candidates = (self._chapters[chapter] for chapter in chapters[:POOL])
         ranges = (rng.choice(categories).places(billable=billable) for categories in candidates)

@@ -1,5 +1,5 @@
-"""Stable ids. A note is `system:code`, a card `system:code:template`; what an item drew is a short hash
-behind it.
+"""Stable ids. A note is `system:code`, a card `system:code:template`, with a discriminator behind it where one
+code has several cards of one template; what an item drew is a short hash behind the card.
 """
 
 from __future__ import annotations
@@ -9,24 +9,32 @@ from hashlib import sha256
 
 from decks.model import Undrawable
 
-SYSTEM = "icd10cm"
-
 
 @dataclass(frozen=True, slots=True)
 class CardId:
+    system: str  # "icd10cm"
     code: str
     template: str
+    discriminator: str = ""  # "M36.2" where the card is about a pair of codes
 
     def __str__(self) -> str:
-        return f"{SYSTEM}:{self.code}:{self.template}"
+        parts = [self.system, self.code, self.template]
+        return ":".join([*parts, self.discriminator] if self.discriminator else parts)
 
 
 def parse_card(text: str) -> CardId:
     match text.split(":"):
-        case [system, code, template] if system == SYSTEM:
-            return CardId(code, template)
+        case [system, code, template]:
+            return CardId(system, code, template)
+        case [system, code, template, discriminator] if discriminator:
+            return CardId(system, code, template, discriminator)
         case _:
-            raise Undrawable(f"no card of this deck: {text[:80]!r}")
+            raise Undrawable(f"no card: {text[:80]!r}")
+
+
+def system_of(edition: str) -> str:
+    """The system of a deck id: "icd10cm" of "icd10cm-2026"."""
+    return edition.partition("-")[0]
 
 
 def item_id(card: CardId, stem: str, options: tuple[str, ...]) -> str:

@@ -1,47 +1,73 @@
-"""A question with four options becomes an item: order drawn, key noted, id made."""
+"""A question with options becomes an item: order drawn, key noted, id made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import TypeAlias
 
 from decks.cards import CardId, item_id
-from decks.citation import DOMAIN, path_of, source_of
-from decks.facts import Entry, Facts
-from decks.model import Concept, Difficulty, Item, Option
+from decks.model import Difficulty, Item, Option, Source
 
-LETTERS = "ABCD"
+LETTERS = "ABCDEFG"
+
+Lettered: TypeAlias = tuple[tuple[str, Option], ...]  # (letter, option) in the order shown
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a fact stands: the card, its source, the domain, and the sentence that needs no options."""
+
+    card: CardId
+    source: Source
+    domain: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a template decides: its words, its wrong entries, and how an entry is shown and explained."""
+    """What a template decides: its words, the right option, the wrong ones, and how these are explained."""
 
-    template: str
     stem: str
-    others: tuple[Entry, ...]
+    right: Option
+    wrong: tuple[Option, ...]
     difficulty: Difficulty
-    show: Callable[[Entry], Option]
-    explain: Callable[[tuple[tuple[str, Entry], ...]], str]  # (letter, wrong entry) in the order of options
+    explain: Callable[[Lettered], str]  # of the wrong options as they are lettered
 
 
-def choice_item(facts: Facts, concept: Concept, question: Question, rng: Random) -> Item:
-    right = Entry(concept.code, concept.title)
-    entries = rng.sample([right, *question.others], len(question.others) + 1)
-    options = tuple(map(question.show, entries))
-    wrong = tuple((letter, entry) for letter, entry in zip(LETTERS, entries, strict=True) if entry != right)
+def choice_item(cited: Cited, question: Question, rng: Random) -> Item:
+    options = tuple(rng.sample([question.right, *question.wrong], len(question.wrong) + 1))
+    lettered = tuple(zip(LETTERS, options, strict=False))
+    wrong = tuple(pair for pair in lettered if pair[1] != question.right)
     return Item(
-        id=item_id(CardId(concept.code, question.template), question.stem, tuple(o.text for o in options)),
-        template=question.template,
-        subject=concept.code,
+        id=item_id(cited.card, question.stem, tuple(option.text for option in options)),
+        template=cited.card.template,
+        subject=cited.card.code,
         stem=question.stem,
         options=options,
-        key=(entries.index(right),),
+        key=(options.index(question.right),),
         answer=None,
         rationale=question.explain(wrong),
-        path=path_of(facts, concept),
-        source=source_of(facts, concept),
-        domain=DOMAIN,
+        path=cited.path,
+        source=cited.source,
+        domain=cited.domain,
         difficulty=question.difficulty,
+    )
+
+
+def typed_item(cited: Cited, stem: str, answer: str, rationale: str, difficulty: Difficulty) -> Item:
+    return Item(
+        id=item_id(cited.card, stem, ()),
+        template=cited.card.template,
+        subject=cited.card.code,
+        stem=stem,
+        options=(),
+        key=(),
+        answer=answer,
+        rationale=rationale,
+        path=cited.path,
+        source=cited.source,
+        domain=cited.domain,
+        difficulty=difficulty,
     )

@@ -1,11 +1,22 @@
-"""Where a fact stands, in words and as a source line."""
+"""Where a fact of ICD-10-CM stands, in words and as a source line."""
 
 from __future__ import annotations
 
-from decks.facts import Facts
+from decks.cards import CardId, system_of
+from decks.choice import Cited
+from decks.facts import Fact, Facts
 from decks.model import Concept, Source
 
 DOMAIN = "Diagnosis coding"
+
+
+def cited(
+    facts: Facts, template: str, fact: Fact, concept: Concept, *, place: str = "", note: str = ""
+) -> Cited:
+    """The card of a fact; its place is the category in the Tabular List unless the template names another."""
+    card = CardId(system_of(facts.edition.id), fact.code, template, fact.discriminator)
+    source = Source(facts.edition.system, facts.edition.name, place or f"Tabular, {concept.category}", note)
+    return Cited(card, source, DOMAIN, path_of(facts, concept))
 
 
 def path_of(facts: Facts, concept: Concept) -> str:
@@ -15,7 +26,3 @@ def path_of(facts: Facts, concept: Concept) -> str:
     if category is None or category.code == concept.code:
         return f"{concept.code} is a category of its own, in {block}."
     return f"{concept.code} stands under {category.code} {category.title}, in {block}."
-
-
-def source_of(facts: Facts, concept: Concept) -> Source:
-    return Source(facts.edition.system, facts.edition.name, f"Tabular, {concept.category}")

@@ -6,16 +6,15 @@ first billable code below it has the place `id - place` (what stands before it a
 row order, no clock and no path enters the file: the same sources give the same bytes.
 
 Notes belong to an owner: a key (`J44`), `block:J40-J4A` or `chapter:10`, since 39 blocks bear the name of
-their one category. `twin` holds the billable codes whose title a header bears as well.
+their one category. What can be asked of the codes stands in the fact tables (`decks.fact_table`).
 """
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x43644432  # "CdD2"
-FORMAT = 2  # raise it when the tables, the reader of the sources or the core order change
+FORMAT = 3  # raise it when the tables, the reader of the sources or the core order change
 
 SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE chapter (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
 CREATE TABLE block (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, chapter INTEGER NOT NULL
@@ -33,7 +32,6 @@ CREATE TABLE seventh (id INTEGER, position INTEGER, character TEXT NOT NULL, mea
     PRIMARY KEY (id, position)) WITHOUT ROWID;
 CREATE TABLE note (owner TEXT, position INTEGER, kind TEXT NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (owner, position)) WITHOUT ROWID;
-CREATE TABLE twin (code TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE core (position INTEGER PRIMARY KEY, card TEXT NOT NULL);
 """
 

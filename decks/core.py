@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from decks.cards import CardId
-from decks.templates import TEMPLATES, typed_code
+from decks.templates import billable, code_of_title, title_of_code, typed_code
 
+SYSTEM = "icd10cm"
 _ROUND = 24
 _DELAY = 14  # new codes between a code's two cards; with the second cards of others, at most 28 cards
 
@@ -61,12 +62,12 @@ def _codes(rows: Sequence[CoreRow]) -> list[str]:
 
 def _pair(code: str, number: int, fits: Callable[[CardId], bool]) -> list[CardId]:
     """The first and the second card of a code, or one where only one template fits."""
-    choices = [template for template in TEMPLATES if template != typed_code.ID]
+    choices = [title_of_code.ID, code_of_title.ID, billable.ID]
     turned = choices[number % len(choices) :] + choices[: number % len(choices)]
-    cards = [card for template in turned if fits(card := CardId(code, template))]
+    cards = [card for template in turned if fits(card := CardId(SYSTEM, code, template))]
     if not cards:
         raise CoreRefused(f"the core list names {code}, which is no complete code of this edition")
-    typed = CardId(code, typed_code.ID)
+    typed = CardId(SYSTEM, code, typed_code.ID)
     if number % 2 == 0 and not _chore(code) and fits(typed):
         cards.insert(1, typed)
     return cards[:2]

@@ -1,28 +1,26 @@
-"""Fresh items from anywhere in a deck, chapter first, then category, then code."""
+"""Fresh items from anywhere in a deck: chapter first, then category, then card."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Protocol
 
-from decks.cards import CardId
-from decks.model import Difficulty, Item, Library, Undrawable
-from decks.templates import TEMPLATES
+from decks.model import Deck, Difficulty, Item, Undrawable
 
-_PATIENCE = 200  # a narrow template may refuse many codes; a deck of 74,719 does not refuse 200 in a row
+_PATIENCE = 200  # so often a card that was drawn before, or that cannot be drawn, is passed over
 
 
-class Deck(Library, Protocol):
-    def any_code(self, rng: Random) -> str: ...
+def drill(deck: Deck, count: int, seed: str, templates: Sequence[str] = ()) -> Iterator[Item]:
+    """`count` items of the templates named, or of all. The n-th depends on seed, templates and n, and on those
+    before it only in that no card comes twice while others are found. Difficulties by chance.
 
-
-def drill(deck: Deck, count: int, seed: str, templates: Sequence[str] = tuple(TEMPLATES)) -> Iterator[Item]:
-    """`count` items. The n-th depends on seed and n, and on those before it only in that no card comes twice
-    while others are found. Difficulties by chance."""
+    Raises `Undrawable` when nothing can be drawn.
+    """
+    chosen = list(templates or deck.templates)
     seen: set[str] = set()
     for number in range(count):
-        item = _fresh(deck, Random(f"{seed}:{number}"), templates, seen)
+        rng = Random(f"{seed}:{','.join(chosen)}:{number}")
+        item = _fresh(deck, rng, chosen, seen)
         seen.add(item.id.partition("#")[0])
         yield item
 
@@ -30,7 +28,9 @@ def drill(deck: Deck, count: int, seed: str, templates: Sequence[str] = tuple(TE
 def _fresh(deck: Deck, rng: Random, templates: Sequence[str], seen: set[str]) -> Item:
     again: Item | None = None
     for _ in range(_PATIENCE):
-        card = str(CardId(deck.any_code(rng), rng.choice(templates)))
+        card = deck.any_card(rng.choice(templates), rng)
+        if card in seen and again is not None:
+            continue
         try:
             item = deck.draw(card, rng, rng.choice(list(Difficulty)))
         except Undrawable:
@@ -39,5 +39,5 @@ def _fresh(deck: Deck, rng: Random, templates: Sequence[str], seen: set[str]) ->
             return item
         again = item
     if again is None:
-        raise Undrawable(f"no code of this deck takes the templates {', '.join(templates)}")
+        raise Undrawable(f"{deck.edition.id} cannot draw {', '.join(templates)}")
     return again

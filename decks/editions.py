@@ -7,9 +7,11 @@ lets the next one begin.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from types import MappingProxyType
 
 from decks.model import Edition
 from decks.sources.icd10cm import FY2026
@@ -24,6 +26,9 @@ FY2027 = Edition(
     exam_from=date(2027, 1, 15),
     exam_to=date(2028, 1, 14),
 )
+
+
+EDITIONS: Mapping[str, Edition] = MappingProxyType({edition.id: edition for edition in (FY2026, FY2027)})
 
 
 class ExamBody(Enum):

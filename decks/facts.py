@@ -1,6 +1,8 @@
 """What a template may know: the facts of one edition, and codes that stand near a code.
 
-`decks.library` knows them from the compiled file; tests write a few by hand.
+Whatever can be asked is a fact, mined when a deck is made and kept in its file, so that counting, drawing by
+chance and comparing two editions need no template. `decks.library` knows them from the compiled file; tests
+write a few by hand.
 """
 
 from __future__ import annotations
@@ -46,6 +48,17 @@ def rings_from(difficulty: Difficulty) -> tuple[Ring, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a template can ask of a code. With system and template it names one card."""
+
+    code: str  # with the dot
+    discriminator: str = ""  # tells several facts of one code and template apart: "M36.2"
+    data: str = (
+        ""  # what the template needs to draw it, in a form of its own; a change of it revises the card
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     code: str  # with the dot
     title: str
@@ -58,10 +71,6 @@ class Facts(Protocol):
     def find(self, code: str) -> Concept | None: ...
 
     def title_of_block(self, block: str) -> str: ...
-
-    def shares_title_with_header(self, code: str) -> bool:
-        """Whether a header bears the same title, so that the title alone does not name this code."""
-        ...
 
     def neighbours(self, concept: Concept, ring: Ring, rng: Random, *, billable: bool) -> Sequence[Entry]:
         """Up to about twenty different codes of a ring, in random order, the concept itself never among

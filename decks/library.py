@@ -1,4 +1,4 @@
-"""A compiled deck, opened for reading.
+"""A compiled deck of ICD-10-CM, opened for reading.
 
 Each thread opens its own: SQLite is told that the file never changes, so there are no locks and nothing is
 checked twice. Looking a code up takes about 0.1 ms, drawing an item less than 1 ms; of the file only the map
@@ -7,22 +7,28 @@ of categories stays in memory.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from zlib import crc32
 
 from decks.atlas import POOL, Atlas, Category
 from decks.cards import parse_card
+from decks.core import newcomer_order, parse_core
+from decks.editions import EDITIONS
+from decks.fact_table import FactTable
 from decks.facts import Entry, Ring
 from decks.model import Concept, Difficulty, Division, Edition, Item, Note, Undrawable
 from decks.sources.icd10cm import FY2026
-from decks.sources.inputs import fingerprint
+from decks.sources.inputs import core_text, fingerprint
 from decks.sources.shelf import LibraryDamaged, Shelf
 from decks.spelling import dotted, key_of
 from decks.templates import TEMPLATES
 
 __all__ = ["Icd10Library", "LibraryDamaged", "deck_path", "is_current", "open_library"]
+
+SYSTEM = "icd10cm"
 
 _SMALLEST_FAMILY = 4
 _CATEGORIES = (
@@ -38,9 +44,9 @@ _NODE = (
 )
 
 
-def deck_path(data: Path) -> Path:
-    """Where the deck lies in a data folder."""
-    return data / "decks" / f"{FY2026.id}.sqlite"
+def deck_path(data: Path, deck: str = FY2026.id) -> Path:
+    """Where a deck lies in a data folder."""
+    return data / "decks" / f"{deck}.sqlite"
 
 
 def open_library(path: Path) -> Icd10Library:
@@ -48,14 +54,14 @@ def open_library(path: Path) -> Icd10Library:
     return Icd10Library(Shelf(path))
 
 
-def is_current(path: Path) -> bool:
+def is_current(path: Path, deck: str = FY2026.id) -> bool:
     """Whether the file is there, whole, and made from what is installed now."""
     try:
         shelf = Shelf(path)
     except LibraryDamaged:
         return False
     try:
-        return shelf.rows("SELECT value FROM meta WHERE name = 'fingerprint'") == [(fingerprint(),)]
+        return shelf.rows("SELECT value FROM meta WHERE name = 'fingerprint'") == [(fingerprint(deck),)]
     except LibraryDamaged:
         return False
     finally:
@@ -63,15 +69,14 @@ def is_current(path: Path) -> bool:
 
 
 class Icd10Library:
-    """`decks.model.Library` and `decks.facts.Facts` over one file."""
+    """`decks.model.Deck` and `decks.facts.Facts` over one file."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        [(edition,)] = shelf.rows("SELECT value FROM meta WHERE name = 'edition'")
+        self._edition = EDITIONS[edition]
         self._blocks: dict[str, str] = dict(shelf.rows("SELECT name, title FROM block"))
-        self._newcomer_cards = tuple(
-            card for (card,) in shelf.rows("SELECT card FROM core ORDER BY position")
-        )
-        self._newcomer_fingerprint = f"{crc32(','.join(self._newcomer_cards).encode()):08x}"
+        self._facts = FactTable(shelf, SYSTEM)
         self._atlas = Atlas(_category(*row) for row in shelf.rows(_CATEGORIES))
 
     def close(self) -> None:
@@ -79,7 +84,7 @@ class Icd10Library:
 
     @property
     def edition(self) -> Edition:
-        return FY2026
+        return self._edition
 
     def find(self, code: str) -> Concept | None:
         key = key_of(code)
@@ -88,24 +93,38 @@ class Icd10Library:
 
     def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:
         wanted = parse_card(card)
+        fact = self._facts.find(wanted)
         template, concept = TEMPLATES.get(wanted.template), self.find(wanted.code)
-        if template is None or concept is None or concept.code != wanted.code:
+        if template is None or concept is None:
             raise Undrawable(f"no such card in {self.edition.id}: {card}")
-        if not template.fits(self, concept):
-            raise Undrawable(f"{wanted.template} does not fit {wanted.code}")
-        return template.draw(self, concept, rng, difficulty)
+        return template.draw(self, fact, concept, rng, difficulty)
+
+    def holds(self, card: str) -> bool:
+        return self._facts.holds(parse_card(card))
+
+    @property
+    def templates(self) -> Mapping[str, int]:
+        return self._facts.counts
+
+    def any_card(self, template: str, rng: Random) -> str:
+        return str(self._facts.any_card(template, rng))
+
+    def cards_on(self, code: str) -> Sequence[str]:
+        return list(map(str, self._facts.on(code)))
+
+    def cards(self) -> Iterator[tuple[str, int]]:
+        return ((str(card), mark) for card, mark in self._facts.cards())
 
     def newcomer_cards(self) -> Sequence[str]:
         return self._newcomer_cards
 
-    @property
-    def newcomer_fingerprint(self) -> str:
-        return self._newcomer_fingerprint
+    @cached_property
+    def _newcomer_cards(self) -> tuple[str, ...]:
+        return tuple(newcomer_order(parse_core(core_text()), self._facts.holds))
 
-    def any_code(self, rng: Random) -> str:
-        """A billable code: chapter first, then category, then code, so that injuries do not swamp."""
-        [entry] = self._entries([self._atlas.any_place(rng)], billable=True)
-        return entry.code
+    @cached_property
+    def newcomer_fingerprint(self) -> str:
+        return f"{crc32(','.join(self._newcomer_cards).encode()):08x}"
 
     def chapter(self, number: int) -> Division | None:
         """A chapter with the ids of its blocks, umbrella ranges included."""
@@ -125,9 +144,6 @@ class Icd10Library:
 
     def title_of_block(self, block: str) -> str:
         return self._blocks[block]
-
-    def shares_title_with_header(self, code: str) -> bool:
-        return bool(self._shelf.rows("SELECT 1 FROM twin WHERE code = ?", (key_of(code),)))
 
     def neighbours(self, concept: Concept, ring: Ring, rng: Random, *, billable: bool) -> Sequence[Entry]:
         if ring is Ring.FAMILY and billable:

@@ -3,12 +3,13 @@
 Values only. Readers in `decks.sources` make concepts, `decks.templates` make items from them,
 `decks.library` serves both from a compiled file.
 
-Stable ids: a note is `system:code`, a card `system:code:template`; never a row number, never a title.
+Stable ids: a note is `system:code`, a card `system:code:template[:discriminator]`; never a row number, never a
+title.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -98,6 +99,7 @@ class Source:
     system: str
     edition: str
     place: str
+    note: str = ""  # the very words that the key rests on, where it rests on a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +145,28 @@ class Library(Protocol):
     @property
     def newcomer_fingerprint(self) -> str:
         """Changes when that list does: a place in it counts only in the list it was taken from."""
+        ...
+
+
+class Deck(Library, Protocol):
+    """One edition of one code set: what can be asked of it, card by card."""
+
+    @property
+    def templates(self) -> Mapping[str, int]:
+        """How many cards each template has here; templates without cards are not named."""
+        ...
+
+    def any_card(self, template: str, rng: Random) -> str:
+        """A card by chance: chapter (section, letter) first, then category, then card, so that injuries do not
+        swamp. Raises `Undrawable` when there is none."""
+        ...
+
+    def holds(self, card: str) -> bool: ...
+
+    def cards_on(self, code: str) -> Sequence[str]:
+        """All cards of one code, written as the edition writes it."""
+        ...
+
+    def cards(self) -> Iterator[tuple[str, int]]:
+        """Every card with its content hash, which changes when what the card asserts does."""
         ...

@@ -13,7 +13,22 @@ def core_text() -> str:
     return (package_files("decks") / "data" / "core-icd10cm.csv").read_text("utf-8")
 
 
-def fingerprint(files: OfficialFiles | None = None) -> str:
-    """Hex. It changes when an official file, the core list or the file format does."""
-    digests = (files or installed_files()).digests()
-    return sha256("\n".join([str(FORMAT), *digests, core_text()]).encode()).hexdigest()
+def fingerprint(deck: str, files: OfficialFiles | None = None) -> str:
+    """Hex. It changes when an official file, a file that ships, a template or the file format does."""
+    digests = [*(files or installed_files()).digests(), *_shipped(), *_rules()]
+    return sha256("\n".join([str(FORMAT), deck, *digests]).encode()).hexdigest()
+
+
+def _shipped() -> list[str]:
+    """Digests of the packed data that decks are made of."""
+    folder = package_files("decks") / "data"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".gz"))
+    return [sha256((folder / name).read_bytes()).hexdigest() for name in names]
+
+
+def _rules() -> list[str]:
+    """Digests of the code that decides what is asked: a changed template makes another deck."""
+    folder = package_files("decks")
+    modules = [entry for entry in folder.iterdir() if entry.name.startswith("build_")]
+    modules += [entry for entry in (folder / "templates").iterdir() if entry.name.endswith(".py")]
+    return [sha256(entry.read_bytes()).hexdigest() for entry in sorted(modules, key=lambda each: each.name)]

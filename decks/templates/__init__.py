@@ -1,28 +1,24 @@
-"""The templates by their id. Each draws an item from facts; `fits` says of which codes it can."""
+"""The templates of ICD-10-CM by their id. Each mines its facts from an edition and draws an item from a fact."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
 
-from decks.facts import Facts
+from decks.facts import Fact, Facts
 from decks.model import Concept, Difficulty, Item
+from decks.tabular import Tabular
 from decks.templates import billable, code_of_title, title_of_code, typed_code
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    fits: Callable[[Facts, Concept], bool]
-    draw: Callable[[Facts, Concept, Random, Difficulty], Item]
+    mine: Callable[[Tabular], Iterator[Fact]]
+    draw: Callable[[Facts, Fact, Concept, Random, Difficulty], Item]
 
 
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
-    {
-        title_of_code.ID: Template(title_of_code.fits, title_of_code.draw),
-        code_of_title.ID: Template(code_of_title.fits, code_of_title.draw),
-        typed_code.ID: Template(typed_code.fits, typed_code.draw),
-        billable.ID: Template(billable.fits, billable.draw),
-    }
+    {each.ID: Template(each.mine, each.draw) for each in (title_of_code, code_of_title, typed_code, billable)}
 )

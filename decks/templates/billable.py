@@ -11,15 +11,16 @@ away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from random import Random
 
-from decks.choice import Question, choice_item
-from decks.citation import path_of
+from decks.choice import Lettered, Question, choice_item
+from decks.citation import cited
 from decks.distractors import WRONG_OPTIONS
-from decks.facts import Entry, Facts, Ring, rings_from
+from decks.facts import Entry, Fact, Facts, Ring, rings_from
 from decks.model import Concept, Difficulty, Item, Option, Undrawable
+from decks.tabular import Tabular
 
 ID = "billable"
 _STEM = (
@@ -34,24 +35,23 @@ _STAYS_LONGEST = 0.15
 Pool = tuple[Ring, Sequence[Entry]]
 
 
-def fits(_facts: Facts, concept: Concept) -> bool:
-    return concept.billable and len(concept.code) <= _LONGEST_HEADER
+def mine(book: Tabular) -> Iterator[Fact]:
+    return (Fact(node.code) for node in book.billable if len(node.code) <= _LONGEST_HEADER)
 
 
-def draw(facts: Facts, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
-    if not fits(facts, concept):
-        raise Undrawable(f"the length of {concept.code} alone would give it away")
+def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     others, reached = _three_headers(facts, concept, rng, difficulty)
+    where = cited(facts, ID, fact, concept)
 
-    def explain(wrong: tuple[tuple[str, Entry], ...]) -> str:
-        named = ", ".join(f"{letter} {entry.code} to {_below(facts, entry)}" for letter, entry in wrong)
-        return (
-            f"{path_of(facts, concept)} No code stands below it, so it is complete. "
-            f"The others are headers and go on: {named}."
+    def explain(wrong: Lettered) -> str:
+        named = ", ".join(
+            f"{letter} {option.text} to {_below(facts, option.text)}" for letter, option in wrong
         )
+        return f"{where.path} No code stands below it, so it is complete. The others are headers and go on: {named}."
 
-    question = Question(ID, _STEM, others, reached, lambda entry: Option(entry.code, entry.code), explain)
-    return choice_item(facts, concept, question, rng)
+    wrong = tuple(Option(entry.code, entry.code) for entry in others)
+    right = Option(concept.code, concept.code)
+    return choice_item(where, Question(_STEM, right, wrong, reached, explain), rng)
 
 
 def _three_headers(
@@ -105,7 +105,7 @@ def _lengths(own: int, rng: Random) -> list[int]:
     return lengths
 
 
-def _below(facts: Facts, entry: Entry) -> str:
-    header = facts.find(entry.code)
+def _below(facts: Facts, code: str) -> str:
+    header = facts.find(code)
     assert header is not None
     return header.children[0]

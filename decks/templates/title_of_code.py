@@ -1,35 +1,39 @@
 """`title-of-code`: a code is named, its title is sought.
 
-Provable because all 74,719 billable titles differ: the three others are titles of other valid codes. The stem
-holds the code alone, so no word of it points at an option.
+Provable because all billable titles of an edition differ: the three others are titles of other valid codes. The
+stem holds the code alone, so no word of it points at an option.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
-from decks.choice import Question, choice_item
-from decks.citation import path_of
+from decks.choice import Lettered, Question, choice_item
+from decks.citation import cited
 from decks.distractors import three_others
-from decks.facts import Entry, Facts
+from decks.facts import Entry, Fact, Facts
 from decks.model import Concept, Difficulty, Item, Option
+from decks.tabular import Tabular
 
 ID = "title-of-code"
 
 
-def fits(_facts: Facts, concept: Concept) -> bool:
-    return concept.billable
+def mine(book: Tabular) -> Iterator[Fact]:
+    return (Fact(node.code) for node in book.billable)
 
 
-def draw(facts: Facts, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
+def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     others, reached = three_others(facts, concept, rng, difficulty, lambda entry: len(entry.title))
+    where = cited(facts, ID, fact, concept)
 
-    def explain(wrong: tuple[tuple[str, Entry], ...]) -> str:
-        named = ", ".join(f"{letter} is {entry.code}" for letter, entry in wrong)
-        return f"{path_of(facts, concept)} Of the other titles, {named}."
+    def explain(wrong: Lettered) -> str:
+        named = ", ".join(f"{letter} is {option.code}" for letter, option in wrong)
+        return f"{where.path} Of the other titles, {named}."
 
-    question = Question(ID, f"What does {concept.code} stand for?", others, reached, _titled, explain)
-    return choice_item(facts, concept, question, rng)
+    stem = f"What does {concept.code} stand for?"
+    right = Option(concept.title, concept.code)
+    return choice_item(where, Question(stem, right, tuple(map(_titled, others)), reached, explain), rng)
 
 
 def _titled(entry: Entry) -> Option:

@@ -6,32 +6,25 @@ Nothing is chosen, so the difficulty is the one asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
-from decks.cards import CardId, item_id
-from decks.citation import DOMAIN, path_of, source_of
-from decks.facts import Facts
+from decks.choice import typed_item
+from decks.citation import cited
+from decks.facts import Fact, Facts
 from decks.model import Concept, Difficulty, Item
+from decks.tabular import Tabular
 
 ID = "typed-code"
 
 
-def fits(facts: Facts, concept: Concept) -> bool:
-    return concept.billable and not facts.shares_title_with_header(concept.code)
+def mine(book: Tabular) -> Iterator[Fact]:
+    of_headers = {node.title for node in book.headers}
+    return (Fact(node.code) for node in book.billable if node.title not in of_headers)
 
 
-def draw(facts: Facts, concept: Concept, _rng: Random, difficulty: Difficulty) -> Item:
+def draw(facts: Facts, fact: Fact, concept: Concept, _rng: Random, difficulty: Difficulty) -> Item:
+    where = cited(facts, ID, fact, concept)
     stem = f"Type the complete, billable code for “{concept.title}”."
-    return Item(
-        id=item_id(CardId(concept.code, ID), stem, ()),
-        template=ID,
-        subject=concept.code,
-        stem=stem,
-        options=(),
-        key=(),
-        answer=concept.code,
-        rationale=f"{path_of(facts, concept)} No code stands below {concept.code}, so it is complete.",
-        source=source_of(facts, concept),
-        domain=DOMAIN,
-        difficulty=difficulty,
-    )
+    rationale = f"{where.path} No code stands below {concept.code}, so it is complete."
+    return typed_item(where, stem, concept.code, rationale, difficulty)
