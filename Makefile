@@ -14,9 +14,9 @@ OTHERS := tests/sandbox/others
 run: .venv/run.stamp
 	@$(BIN)/codedrill run
 
-setup: .venv/dev.stamp .venv/others/python.stamp .venv/others/grammy.stamp
+setup: .venv/dev.stamp .venv/others/python.stamp .venv/others/grammy.stamp .venv/older/stamp
 
-test: .venv/dev.stamp .venv/others/python.stamp .venv/others/grammy.stamp
+test: .venv/dev.stamp .venv/others/python.stamp .venv/others/grammy.stamp .venv/older/stamp
 	@$(BIN)/python -m pytest
 
 check: .venv/dev.stamp
@@ -81,3 +81,9 @@ clean:
 	@cp $(OTHERS)/grammy/package.json $(OTHERS)/grammy/package-lock.json .venv/others/grammy
 	@npm ci --prefix .venv/others/grammy --ignore-scripts --no-audit --no-fund --fetch-retries=1 --silent && touch $@ \
 		|| echo "It could not be fetched (npm): its tests are skipped"
+
+# An older edition of the code set, for tests that prove that an update keeps progress: beside the newer, not over it.
+.venv/older/stamp: tests/decks/older.lock | .venv/dev.stamp
+	@echo "Fetching an older edition of the code set (hashed)"
+	@$(PIP) download --no-deps --only-binary :all: --require-hashes -d .venv/older -r tests/decks/older.lock \
+		&& touch $@ || echo "It could not be fetched: its tests are skipped"

@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot import cities, commands
+from bot import cities, commands, publishing
 from bot.clock import Clock, WallClock
 from bot.config import Config
 from bot.errands import Errands
@@ -31,8 +31,7 @@ from db.schema import bring_up
 from db.store import Store
 from db.writer import Runs, Writer
 from decks.build import MAKERS
-from decks.collection import Collection
-from decks.library import deck_path
+from decks.library import LibraryDamaged, deck_path
 from decks.model import Library
 from decks.sources.icd10cm import FY2026
 
@@ -53,6 +52,11 @@ class Parts:
     jobs: Jobs
     health: Health
 
+    def use(self, library: Library) -> None:
+        """Other decks from now on. What is being handled ends with the old ones."""
+        self.intake.library = library
+        self.jobs.library = library
+
 
 def assemble(line: Line, writer: Runs, reader: Reader, library: Library, clock: Clock, rate: float) -> Parts:
     """Wire the parts. Needs a running event loop."""
@@ -61,7 +65,7 @@ def assemble(line: Line, writer: Runs, reader: Reader, library: Library, clock: 
     sender = Sender(line, writer, limiter)
     errands = Errands(writer, reader, sender)
     intake = Intake(line, writer, sender, library, clock, health, errands.nudge)
-    jobs = Jobs(writer, sender, errands.nudge, health, clock)
+    jobs = Jobs(writer, sender, library, errands.nudge, health, clock)
     return Parts(writer, sender, intake, errands, jobs, health)
 
 
@@ -117,16 +121,19 @@ async def _live(
     clock = WallClock()
     cities.load()
     data = config.decks.parent
-    paths = {deck: deck_path(data, deck) for deck in MAKERS}
-    there = {deck: path for deck, path in paths.items() if path.exists() or deck == FY2026.id}
-    decks = Collection.open(there)  # before the greeting: a missing deck is told at once
-    library = decks.of(FY2026.id)
+    made = publishing.made(data, MAKERS)
+    if FY2026.id not in made:
+        raise LibraryDamaged(
+            deck_path(data), "no such file"
+        )  # before the greeting: a missing deck is told at once
     await _until_stopped(stop, asyncio.ensure_future(_greet(config, transport)))
     if stop.is_set():
         return
     if config.follow_clock:
         await read_clock(transport, config.api, clock)
     async with _storage(folder, open_writer) as (writer, reader):
+        in_use = await writer.run(publishing.adopt, made, clock.now_ms() // 1000)
+        library = publishing.opened(data, in_use, made).of(FY2026.id)
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
         parts = assemble(line, writer, reader, library, clock, config.rate)
         alarms = Alarms(parts.jobs)

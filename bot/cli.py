@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import cli_decks, cli_sandbox, config, demo
+from bot import cli_decks, cli_import, cli_sandbox, config, demo
 from bot.exits import explain
 
 app = typer.Typer(
@@ -16,6 +16,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks show local variables, and one of them is the token
     help="CodeDrill trains people for medical-coding exams, in Telegram or in a browser on this machine.",
 )
+cli_decks.app.add_typer(cli_import.imports, name="import")
+cli_decks.app.command("fetch")(cli_import.fetch)
 app.add_typer(cli_decks.app, name="decks")
 app.add_typer(cli_sandbox.app, name="sandbox")
 

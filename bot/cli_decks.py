@@ -17,7 +17,6 @@ from rich.text import Text
 from bot import config
 from decks.build import MAKERS
 from decks.collection import OpenDeck, open_deck
-from decks.core import CoreRefused
 from decks.drills import drill
 from decks.exchange.jsonl import json_of_concept, json_of_item, notes_by_kind
 from decks.library import Icd10Library, LibraryDamaged, deck_path, is_current
@@ -159,7 +158,7 @@ def _build(path: Path, deck: str) -> None:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(f"Making {deck}")
             MAKERS[deck](path, lambda done, total: bar.update(task, completed=done, total=total))
-    except (SourceRefused, CoreRefused, OSError) as refused:
+    except (SourceRefused, OSError) as refused:
         raise _failure(refused) from refused
 
 

@@ -22,7 +22,6 @@ from bot.config import Secret
 from bot.exits import ANOTHER, UNAVAILABLE, Stopped
 from db.folder import DataFolder, FolderLock, FolderNotWritable
 from decks.build import MAKERS
-from decks.core import CoreRefused
 from decks.library import deck_path, is_current
 from decks.sources.carrier import SourceRefused
 
@@ -50,7 +49,7 @@ def build_decks(values: dict[str, str], console: Console) -> None:
                 )
     except OSError as error:
         raise FolderNotWritable(f"cannot write to {data / 'decks'}: {error.strerror}") from error
-    except (SourceRefused, CoreRefused) as refused:
+    except SourceRefused as refused:
         raise Stopped(UNAVAILABLE, f"The decks cannot be made: {refused}") from refused
 
 

@@ -18,8 +18,11 @@ from bot.actions import Action, Unreadable
 from bot.callbacks import StaleCallback
 from bot.request import Desk, Request
 from bot.screens import Asks, Button, Html, Reply, Screen
+from bot.services import carry, learner
+from bot.views import carry as carry_views
 from bot.views import home
-from db import errands, inbox, screens
+from db import decks, errands, inbox, learners, screens
+from db.learners import Learner
 from db.screens import NOTICE_SLOT, Pending
 from db.uow import Work
 from decks.model import Library
@@ -34,6 +37,7 @@ class Handled:
     """What is left to do after the commit: draw, stop the spinner, run errands."""
 
     pending: Pending | None = None
+    notice: Pending | None = None
     query_id: str | None = None
     toast: str | None = None
     alert: bool = False
@@ -69,7 +73,7 @@ def _is_id(value: object) -> bool:
 
 def handle(work: Work, library: Library, update_id: int, request: Request, action: Action) -> Handled:
     """One update, in one unit of work."""
-    desk = Desk(work, library)
+    desk, notice = _arrive(Desk(work, library), request)
     reply = routes.dispatch(desk, request, action)
     pending = None if reply.silent else _draw(desk, request, reply)
     if reply.errand is not None and pending is not None:
@@ -82,7 +86,49 @@ def handle(work: Work, library: Library, update_id: int, request: Request, actio
             now=request.at,
         )
     inbox.settle(work, update_id)
-    return Handled(pending, request.query_id, reply.toast, reply.alert, reply.errand is not None)
+    return Handled(pending, notice, request.query_id, reply.toast, reply.alert, reply.errand is not None)
+
+
+def _arrive(desk: Desk, request: Request) -> tuple[Desk, Pending | None]:
+    """The decks of this learner's edition, and the cards brought over to them."""
+    person = learners.load(desk.work, request.learner)
+    if person is None:
+        return desk, None
+    desk = replace(desk, library=desk.library.of(person.deck))
+    return desk, bring_over(desk, person, request.at)
+
+
+def bring_over(desk: Desk, person: Learner, now: int) -> Pending | None:
+    """Cards on other builds are brought over; the notice that tells it, if there is anything to tell. `now` in UTC
+    seconds.
+    """
+    if not carry.is_behind(desk, person):
+        return None
+    brought = carry.bring_over(desk, person, learner.moment_at(person, now))
+    return notice(desk.work, person.id, carry_views.news(brought), now) if brought else None
+
+
+def notice(work: Work, chat: int, screen: Screen, now: int) -> Pending:
+    """A message nobody asked for, shown at most once. `now` in UTC seconds."""
+    present = screens.load(work, chat, NOTICE_SLOT)
+    return screens.draw(
+        work, chat, present, body=body_of(screen), asks=None, fresh=True, now=now, slot=NOTICE_SLOT, once=True
+    )
+
+
+def carry_some(
+    work: Work, library: Library, now: int, after: int, limit: int
+) -> tuple[list[Pending], int | None]:
+    """Brings over the next learners beyond id `after` whose cards stand on other builds: the notices, and the last
+    id seen; None when nobody is left.
+    """
+    told, last = list[Pending](), None
+    for last in decks.waiting(work, after=after, limit=limit):
+        person = learners.load(work, last)
+        if person is not None:
+            found = bring_over(Desk(work, library.of(person.deck)), person, now)
+            told += [found] if found else []
+    return told, last
 
 
 def set_aside(work: Work, update_id: int, error: str, request: Request | None) -> Pending | None:
@@ -90,11 +136,7 @@ def set_aside(work: Work, update_id: int, error: str, request: Request | None) -
     inbox.bury(work, update_id, error)
     if request is None or request.chat <= 0:
         return None
-    present = screens.load(work, request.chat, NOTICE_SLOT)
-    return screens.draw(
-        work, request.chat, present, body=body_of(home.apology()), asks=None, fresh=True, now=request.at,
-        slot=NOTICE_SLOT, once=True,
-    )  # fmt: skip
+    return notice(work, request.chat, home.apology(), request.at)
 
 
 def body_of(screen: Screen, remark: Html | None = None) -> str:
@@ -189,4 +231,4 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-__all__ = ["Asks", "Handled", "Unparsable", "body_of", "handle", "set_aside", "understand"]
+__all__ = ["Asks", "Handled", "Unparsable", "body_of", "carry_some", "handle", "set_aside", "understand"]

@@ -62,7 +62,7 @@ class Intake:
         nudge_errands: Callable[[], None],
     ) -> None:
         self._line, self._writer, self._sender = line, writer, sender
-        self._library, self._clock, self._health = library, clock, health
+        self.library, self._clock, self._health = library, clock, health
         self._nudge_errands = nudge_errands
         self._in_hand: set[asyncio.Task[None]] = set()
         self._conflicts: list[float] = []
@@ -160,7 +160,7 @@ class Intake:
             return await self._set_aside(row, str(error), None)
         for tries in range(row.tries + 1, MAX_TRIES + 1):
             try:
-                handled = await self._lasting(gateway.handle, self._library, row.update_id, request, action)
+                handled = await self._lasting(gateway.handle, self.library, row.update_id, request, action)
             except Exception as error:
                 log.exception("update %s failed, try %s", row.update_id, tries)
                 last = f"{type(error).__name__}: {error}"
@@ -173,8 +173,9 @@ class Intake:
         """After the commit: the spinner first, then the screen."""
         if handled.query_id is not None:
             self._sender.answer(handled.query_id, handled.toast, alert=handled.alert)
-        if handled.pending is not None:
-            self._sender.push(handled.pending)
+        for pending in (handled.notice, handled.pending):
+            if pending is not None:
+                self._sender.push(pending)
         if handled.errand:
             self._nudge_errands()
 

@@ -13,6 +13,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import gateway
 from bot.clock import Clock, WallClock, machine_time
 from bot.health import LOOK_SECONDS, Health
 from bot.sender import Sender
@@ -21,6 +22,7 @@ from db import inbox, screens
 from db.store import StorageTrouble
 from db.uow import Work
 from db.writer import Runs
+from decks.model import Library
 
 log = logging.getLogger(__name__)
 
@@ -28,16 +30,24 @@ SWEEP_SECONDS = 30
 PRUNE_SECONDS = 3600
 KEPT_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours; we remember twice as long
 OWED_MOST = 1000
+CARRIED_AT_ONCE = 10  # learners in one unit of work, a few milliseconds each
 
 
 class Jobs:
     """What the alarms do."""
 
     def __init__(
-        self, writer: Runs, sender: Sender, nudge_errands: Callable[[], None], health: Health, clock: Clock
+        self,
+        writer: Runs,
+        sender: Sender,
+        library: Library,
+        nudge_errands: Callable[[], None],
+        health: Health,
+        clock: Clock,
     ) -> None:
         self._writer, self._sender, self._nudge_errands = writer, sender, nudge_errands
-        self._health, self._clock = health, clock
+        self.library, self._health, self._clock = library, health, clock
+        self._all_carried: Library | None = None
 
     async def mark(self) -> None:
         """Intake works: say so in the database."""
@@ -52,6 +62,21 @@ class Jobs:
         """Errands that were left lying."""
         self._nudge_errands()
 
+    async def carry(self) -> None:
+        """After a change of decks: bring over the cards also of those who do not come, some at a time."""
+        library, after = self.library, 0
+        while self._all_carried is not library:
+            now = self._clock.now_ms() // 1000
+            told, last = await self._writer.run(
+                gateway.carry_some, library, now, after=after, limit=CARRIED_AT_ONCE
+            )
+            for pending in told:
+                self._sender.push(pending)
+            if last is None:
+                self._all_carried = library
+            else:
+                after = last
+
     async def prune(self) -> None:
         """What is not needed any more."""
         await self._writer.run(_prune, self._clock.now_ms() // 1000 - KEPT_SECONDS)
@@ -62,6 +87,7 @@ class Jobs:
             "mark": (self.mark, LOOK_SECONDS),
             "draw_owed": (self.draw_owed, SWEEP_SECONDS),
             "errands": (self.errands, SWEEP_SECONDS),
+            "carry": (self.carry, SWEEP_SECONDS),
             "prune": (self.prune, PRUNE_SECONDS),
         }
 

@@ -134,6 +134,25 @@ def _due(state: CardState, day: int, *, aside: bool) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Owned:
+    """A card that a learner has a memory of."""
+
+    card: int
+    stable: str
+    held: Held
+
+
+def of_system(work: Work, learner: int, system: str) -> Sequence[Owned]:
+    """All cards of one code set that the learner has met, those set aside too."""
+    prefix = f"{system}:"
+    rows = work.rows(sql.CARDS_OF_SYSTEM, learner_=learner, prefix_=prefix, end_=f"{system};")
+    return [
+        Owned(card, stable, Held(state_of(*state), rev, bool(aside)))
+        for card, stable, *state, aside, rev in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class DueCard:
     card: int
     stable: str

@@ -32,26 +32,34 @@ class Learner:
     new_per_day: int
     fresh: Fresh
     reachable: bool
+    certification: str = ""  # "crc"; empty until chosen
+    exam_day: int = 0  # day number of the exam, 0 for no date
+    builds: str = ""  # of the decks that the cards were last brought over to
 
 
 def load(work: Work, learner: int) -> Learner | None:
     row = work.row(sql.LEARNER, id_=learner)
     if row is None:
         return None
-    _, _, zone, known, deck, per_day, fresh_list, position, day, count, extra, reachable = row
+    _, _, zone, known, deck, per_day, fresh_list, position, day, count, extra, reachable, *rest = row
     fresh = Fresh(fresh_list, position, day, count, extra)
-    return Learner(learner, zone, bool(known), deck, per_day, fresh, bool(reachable))
+    certification, exam_day, builds, *_ = rest
+    return Learner(
+        learner, zone, bool(known), deck, per_day, fresh, bool(reachable), certification, exam_day, builds
+    )
 
 
-def ensure(work: Work, learner: int, *, deck: str, now: int) -> Learner:
-    """The learner, made on first sight. `now` in UTC seconds."""
+def ensure(work: Work, learner: int, *, deck: str, now: int, builds: str = "") -> Learner:
+    """The learner, made on first sight. `now` in UTC seconds; `builds` of the decks that cards will be drawn from."""
     found = load(work, learner)
     if found is not None:
         return found
     work.do(
-        sql.ADD_LEARNER, id=learner, created_at=now, zone=FIRST_ZONE, deck=deck, new_per_day=FIRST_NEW_PER_DAY
-    )
-    return Learner(learner, FIRST_ZONE, False, deck, FIRST_NEW_PER_DAY, Fresh("", 0, 0, 0, 0), True)
+        sql.ADD_LEARNER, id=learner, created_at=now, zone=FIRST_ZONE, deck=deck, new_per_day=FIRST_NEW_PER_DAY,
+        builds=builds,
+    )  # fmt: skip
+    fresh = Fresh("", 0, 0, 0, 0)
+    return Learner(learner, FIRST_ZONE, False, deck, FIRST_NEW_PER_DAY, fresh, True, builds=builds)
 
 
 def set_zone(work: Work, learner: int, zone: str) -> None:
@@ -60,6 +68,20 @@ def set_zone(work: Work, learner: int, zone: str) -> None:
 
 def set_new_per_day(work: Work, learner: int, number: int) -> None:
     work.do(sql.SET_NEW_PER_DAY, id_=learner, new_per_day=number)
+
+
+def set_exam(work: Work, learner: int, *, certification: str, exam_day: int) -> None:
+    """The certification's id, empty for none; the exam's day number, 0 for no date."""
+    work.do(sql.SET_EXAM, id_=learner, certification=certification, exam_day=exam_day)
+
+
+def set_deck(work: Work, learner: int, deck: str) -> None:
+    work.do(sql.SET_DECK, id_=learner, deck=deck)
+
+
+def set_builds(work: Work, learner: int, builds: str) -> None:
+    """The decks that the learner's cards stand on now."""
+    work.do(sql.SET_BUILDS, id_=learner, builds=builds)
 
 
 def set_reachable(work: Work, learner: int, *, reachable: bool) -> None:

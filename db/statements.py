@@ -25,7 +25,21 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
-from db.tables import CardRow, CardStateRow, ErrandRow, InboxRow, LearnerRow, MarkRow, ReviewRow, ScreenRow
+from db.tables import (
+    CardRow,
+    CardStateRow,
+    CarriedRow,
+    CptCodeRow,
+    CptCopyRow,
+    ErrandRow,
+    FlagRow,
+    InboxRow,
+    LearnerRow,
+    MarkRow,
+    PublicationRow,
+    ReviewRow,
+    ScreenRow,
+)
 
 Core = Any  # Select, Insert, Update or Delete: SQLAlchemy types each by its columns
 
@@ -81,10 +95,12 @@ screen = _columns(ScreenRow)
 inbox = _columns(InboxRow)
 errand = _columns(ErrandRow)
 mark = _columns(MarkRow)
+publication = _columns(PublicationRow)
+carried = _columns(CarriedRow)
 
 # learners
 LEARNER = Statement(select(*learner).where(*_where(LearnerRow, "id")))
-ADD_LEARNER = _insert(LearnerRow, "id", "created_at", "zone", "deck", "new_per_day")
+ADD_LEARNER = _insert(LearnerRow, "id", "created_at", "zone", "deck", "new_per_day", "builds")
 SET_ZONE = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["zone", "zone_known"])
 SET_NEW_PER_DAY = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["new_per_day"])
 SET_REACHABLE = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["reachable"])
@@ -92,7 +108,20 @@ SET_FRESH = Statement(
     update(LearnerRow).where(*_where(LearnerRow, "id")),
     ["fresh_list", "fresh_position", "fresh_day", "fresh_count", "fresh_extra"],
 )
+SET_EXAM = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["certification", "exam_day"])
+SET_DECK = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["deck"])
+SET_BUILDS = Statement(update(LearnerRow).where(*_where(LearnerRow, "id")), ["builds"])
+LEARNERS_AFTER = Statement(
+    select(learner.id)
+    .where(learner.id > bindparam("after_"), func.length(learner.builds) > 0)
+    .order_by(learner.id)
+    .limit(bindparam("limit_"))
+)
 FORGET_LEARNER = [
+    *(
+        Statement(delete(table).where(*_where(table, "learner")))
+        for table in (CarriedRow, FlagRow, CptCodeRow, CptCopyRow)
+    ),
     Statement(delete(ReviewRow).where(*_where(ReviewRow, "learner"))),
     Statement(delete(CardStateRow).where(*_where(CardStateRow, "learner"))),
     Statement(delete(ErrandRow).where(*_where(ErrandRow, "learner"))),
@@ -157,6 +186,44 @@ COUNT_MET = Statement(
         *_where(CardStateRow, "learner"), state.kind != 0
     )
 )
+
+# What a learner holds of one code set; `prefix_` is "icd10cm:", `end_` the text just behind all that begins so.
+CARDS_OF_SYSTEM = Statement(
+    select(state.card, card.stable, *_STATE)
+    .join_from(CardStateRow, CardRow, card.id == state.card)
+    .where(
+        *_where(CardStateRow, "learner"),
+        card.stable >= bindparam("prefix_"),
+        card.stable < bindparam("end_"),
+    )
+    .order_by(state.card)
+)
+
+# publications, and what they did to cards
+ADD_PUBLICATION = _insert(PublicationRow, "deck", "build", "at", "by", "summary")
+PUBLICATIONS = Statement(
+    select(publication.id, publication.deck, publication.build, publication.at, publication.by,
+           publication.undone_at, publication.summary)
+    .where(*_where(PublicationRow, "deck"))
+    .order_by(publication.id.desc())
+)  # fmt: skip
+IN_USE = Statement(
+    select(publication.deck, publication.build)
+    .where(publication.undone_at.is_(None))
+    .order_by(publication.id)
+)
+UNDO_PUBLICATION = Statement(update(PublicationRow).where(*_where(PublicationRow, "id")), ["undone_at"])
+ADD_CARRIED = _insert(CarriedRow, "learner", "card", "build", "origin", "kind", "rev", "before")
+DROP_CARRIED = Statement(delete(CarriedRow).where(*_where(CarriedRow, "learner", "card", "build")))
+CARRIED = Statement(  # what steps to `build` did to a learner's cards
+    select(carried.card, carried.origin, carried.kind, carried.rev, carried.before).where(
+        *_where(CarriedRow, "learner", "build")
+    )
+)
+UNSEEN = Statement(
+    select(carried.build, carried.kind).where(*_where(CarriedRow, "learner", "card"), carried.seen == 0)
+)
+SEEN = Statement(update(CarriedRow).where(*_where(CarriedRow, "learner", "card")).values(seen=1))
 
 # reviews
 ADD_REVIEW = _insert(ReviewRow)

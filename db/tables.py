@@ -40,7 +40,10 @@ def _column(
 
 
 class LearnerRow(SQLModel, table=True):
-    """One person. `fresh_*`: how many new cards were met on `fresh_day`, and where in the core list."""
+    """One person. `fresh_*`: how many new cards were met on `fresh_day`, and where in the core list.
+
+    `builds` names the decks that the cards were last brought over to; `answered*` count first answers to cards.
+    """
 
     __tablename__: ClassVar[str] = "learner"
 
@@ -56,6 +59,11 @@ class LearnerRow(SQLModel, table=True):
     fresh_count: int = Field(sa_column=_column(Integer, default="0"))
     fresh_extra: int = Field(sa_column=_column(Integer, default="0"))
     reachable: int = Field(sa_column=_column(SmallInteger, default="1"))
+    certification: str = Field(sa_column=_column(Text, default="''"))
+    exam_day: int = Field(sa_column=_column(Integer, default="0"))  # day number, 0 for no date
+    builds: str = Field(sa_column=_column(Text, default="''"))
+    answered: int = Field(sa_column=_column(Integer, default="0"))
+    answered_right: int = Field(sa_column=_column(Integer, default="0"))
 
 
 class CardRow(SQLModel, table=True):
@@ -209,3 +217,122 @@ class MarkRow(SQLModel, table=True):
 
     name: str = Field(sa_column=_column(Text, key=True))
     at: int = Field(sa_column=_column(Id))
+
+
+class PublicationRow(SQLModel, table=True):
+    """A build of a deck that was published. The newest that is not undone is the one in use.
+
+    `by` is the learner id of the maintainer, 0 for the command line and for an upgrade of CodeDrill.
+    """
+
+    __tablename__: ClassVar[str] = "publication"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
+    deck: str = Field(sa_column=_column(Text))
+    build: str = Field(sa_column=_column(Text))
+    at: int = Field(sa_column=_column(Id))
+    by: int = Field(sa_column=_column(Id))
+    undone_at: int | None = Field(sa_column=_column(Id, null=True))
+    summary: str = Field(sa_column=_column(Text, default="''"))
+
+
+class CarriedRow(SQLModel, table=True):
+    """What bringing a card over from one build (`origin`) to another did to it: how it was before, and the rev it
+    got, so that a rollback puts it back unless it was reviewed since. `seen`: the learner was told on the card.
+    """
+
+    __tablename__: ClassVar[str] = "carried"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
+    build: str = Field(sa_column=_column(Text, key=True))
+    origin: str = Field(sa_column=_column(Text))
+    kind: int = Field(sa_column=_column(SmallInteger))
+    rev: int = Field(sa_column=_column(Integer))
+    before: str = Field(sa_column=_column(Text))
+    seen: int = Field(sa_column=_column(SmallInteger, default="0"))
+
+
+class FlagRow(SQLModel, table=True):
+    """A learner says that something is wrong with an item. `status`: 0 open, then how it was settled."""
+
+    __tablename__: ClassVar[str] = "flag"
+
+    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
+    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE")))
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id")))
+    item: str = Field(sa_column=_column(Text))
+    reason: str = Field(sa_column=_column(Text))
+    words: str | None = Field(sa_column=_column(Text, null=True))
+    at: int = Field(sa_column=_column(Id))
+    status: int = Field(sa_column=_column(SmallInteger, default="0"))
+    answer: str | None = Field(sa_column=_column(Text, null=True))
+    answered_at: int | None = Field(sa_column=_column(Id, null=True))
+
+    __table_args__ = (
+        Index("flag_open", "at", sqlite_where=text("status = 0"), postgresql_where=text("status = 0")),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class WithdrawnRow(SQLModel, table=True):
+    """A card that maintainers took out: it is asked of nobody."""
+
+    __tablename__: ClassVar[str] = "withdrawn"
+
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
+    at: int = Field(sa_column=_column(Id))
+    by: int = Field(sa_column=_column(Id))
+    reason: str = Field(sa_column=_column(Text))
+
+
+class TallyRow(SQLModel, table=True):
+    """First answers to a card, of all learners together. Ability: the learner's own share right before, in
+    thousandths; its sums give the discrimination (point-biserial).
+    """
+
+    __tablename__: ClassVar[str] = "tally"
+
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
+    tries: int = Field(sa_column=_column(Integer))
+    right: int = Field(sa_column=_column(Integer))
+    ms: int = Field(sa_column=_column(Id))
+    ability: int = Field(sa_column=_column(Id))
+    ability_squared: int = Field(sa_column=_column(Id))
+    ability_right: int = Field(sa_column=_column(Id))  # of those who were right
+
+
+class PickedRow(SQLModel, table=True):
+    """How often an option of a card was shown and picked, in first answers."""
+
+    __tablename__: ClassVar[str] = "picked"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
+    option: str = Field(sa_column=_column(Text, key=True))
+    right: int = Field(sa_column=_column(SmallInteger))
+    shown: int = Field(sa_column=_column(Integer))
+    times: int = Field(sa_column=_column(Integer))
+
+
+class CptCopyRow(SQLModel, table=True):
+    """A learner's own licensed copy of CPT: when its owner said that it is licensed."""
+
+    __tablename__: ClassVar[str] = "cpt_copy"
+
+    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    name: str = Field(sa_column=_column(Text))
+    licensed_at: int = Field(sa_column=_column(Id))
+
+
+class CptCodeRow(SQLModel, table=True):
+    """One code of a learner's own copy: for that learner alone, never in logs, groups, exports or statistics."""
+
+    __tablename__: ClassVar[str] = "cpt_code"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    code: str = Field(sa_column=_column(Text, key=True))
+    descriptor: str = Field(sa_column=_column(Text))

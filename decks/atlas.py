@@ -24,6 +24,11 @@ class Category:
     billable: range
     headers: range
 
+    @property
+    def is_complete(self) -> bool:
+        """It is a code without codes below."""
+        return not self.headers
+
     def places(self, *, billable: bool) -> range:
         return self.billable if billable else self.headers
 
@@ -32,6 +37,7 @@ class Atlas:
     def __init__(self, categories: Iterable[Category]) -> None:
         self._by_key = {category.key: category for category in categories}
         self._blocks = _grouped((category.block, category) for category in self._by_key.values())
+        self._whole = [category for category in self._by_key.values() if category.is_complete]
         self._chapters = _grouped((category.chapter, category) for category in self._by_key.values())
 
     def category(self, key: str) -> Category:
@@ -53,6 +59,12 @@ class Atlas:
                 chapters = [chapter for chapter in self._chapters if chapter != home.chapter]
                 return self._one_a_chapter(rng.sample(chapters, len(chapters)), rng, billable=billable)
 
+    def whole_around(self, key: str, ring: Ring, rng: Random) -> list[int]:
+        """Up to `POOL` places of categories of a ring that are complete codes themselves."""
+        home = self._by_key[key]
+        places = [c.billable.start for c in self._whole if c is not home and _ring_between(home, c) is ring]
+        return rng.sample(places, min(POOL, len(places)))
+
     def _one_a_chapter(self, chapters: Sequence[str], rng: Random, *, billable: bool) -> list[int]:
         candidates = (self._chapters[chapter] for chapter in chapters[:POOL])
         ranges = (rng.choice(categories).places(billable=billable) for categories in candidates)
@@ -68,6 +80,13 @@ def _spread(categories: Sequence[Category], rng: Random, *, billable: bool) -> l
     rounds = -(-POOL // len(drawn))
     layers = zip_longest(*(rng.sample(places, min(rounds, len(places))) for places in drawn))
     return [place for place in chain.from_iterable(layers) if place is not None][:POOL]
+
+
+def _ring_between(one: Category, other: Category) -> Ring:
+    """Of two different categories."""
+    if one.block == other.block:
+        return Ring.BLOCK
+    return Ring.CHAPTER if one.chapter == other.chapter else Ring.ELSEWHERE
 
 
 def _grouped(pairs: Iterable[tuple[str, Category]]) -> dict[str, list[Category]]:

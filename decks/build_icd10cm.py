@@ -12,9 +12,11 @@ from decks.draft import Progress, make_deck
 from decks.fact_table import print_facts
 from decks.facts import Fact
 from decks.model import Edition, Note
+from decks.sources.icd10cm_addenda import Addenda
 from decks.sources.tree import Branch, Chapter, Section, Seventh
 from decks.tabular import Tabular
 from decks.templates import TEMPLATES
+from decks.yearly import after, before, listed_in
 
 
 def build_icd10cm(
@@ -24,29 +26,42 @@ def build_icd10cm(
     total: int,
     fingerprint: str,
     progress: Progress | None = None,
+    *,
+    made_by: Addenda | None = None,
+    ended_by: Addenda | None = None,
 ) -> None:
     """Makes the deck at `target` from chapters as they are read; `progress(done, total)` counts codes, of which
-    there are `total`. Raises what reading raises, `SourceRefused`.
+    there are `total`. `made_by` are the addenda that made this edition of the one before, `ended_by` those that
+    make the next of it. Raises what reading raises, `SourceRefused`.
     """
 
     def fill(connection: sqlite3.Connection) -> None:
-        _print_edition(connection, edition, chapters, lambda done: progress and progress(done, total))
+        read = _print_codes(connection, chapters, lambda done: progress and progress(done, total))
+        _print_facts(connection, _book(edition, read, made_by, ended_by))
 
-    make_deck(target, SCHEMA, INDEXES, fill, {"edition": edition.id, "fingerprint": fingerprint})
+    make_deck(target, edition, fingerprint, SCHEMA, INDEXES, fill)
 
 
-def _print_edition(
-    connection: sqlite3.Connection,
-    edition: Edition,
-    chapters: Iterable[Chapter],
-    progress: Callable[[int], object],
-) -> None:
+def _print_codes(
+    connection: sqlite3.Connection, chapters: Iterable[Chapter], progress: Callable[[int], object]
+) -> list[Chapter]:
     printer, read = _Printer(connection), list[Chapter]()
     for chapter in chapters:
         printer.chapter(chapter)
         read.append(chapter)
         progress(printer.nodes)
-    book = Tabular(edition, read)
+    return read
+
+
+def _book(
+    edition: Edition, chapters: list[Chapter], made_by: Addenda | None, ended_by: Addenda | None
+) -> Tabular:
+    listed = listed_in(chapters)
+    older = before(listed, made_by) if made_by else {}
+    return Tabular(edition, chapters, older, after(listed, ended_by) if ended_by else {})
+
+
+def _print_facts(connection: sqlite3.Connection, book: Tabular) -> None:
     for name, template in TEMPLATES.items():
         print_facts(
             connection,

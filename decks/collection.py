@@ -1,27 +1,32 @@
-"""All decks that are there, as one library: a card is drawn from the deck of its system.
+"""All decks in use, as one library: a card is drawn from the deck of its system.
 
 Of ICD-10-CM there may be two editions at once, since an exam keeps its books longer than payers do; `of` gives
-the view of a learner whose edition it is. One instance belongs to one thread.
+the view of a learner whose edition it is. A build that is no longer in use can be opened beside them, to see
+what became of a card. One instance belongs to one thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Protocol
 
+from decks.builds import build_of
 from decks.cards import parse_card, system_of
 from decks.library import open_library
+from decks.library_icd10pcs import open_icd10pcs
 from decks.model import Concept, Deck, Difficulty, Edition, Item, Undrawable
+from decks.sources.shelf import LibraryDamaged
 
 
 class OpenDeck(Deck, Protocol):
     def close(self) -> None: ...
 
 
-OPENERS: Mapping[str, Callable[[Path], OpenDeck]] = {"icd10cm": open_library}
+OPENERS: Mapping[str, Callable[[Path], OpenDeck]] = {"icd10cm": open_library, "icd10pcs": open_icd10pcs}
 
 
 def open_deck(path: Path, deck: str) -> OpenDeck:
@@ -29,31 +34,56 @@ def open_deck(path: Path, deck: str) -> OpenDeck:
     return OPENERS[system_of(deck)](path)
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A deck in use: which build, and its file."""
+
+    build: str
+    path: Path
+
+    @classmethod
+    def at(cls, path: Path) -> Stored:
+        return cls(build_of(path), path)
+
+
 class Collection:
     """Decks by their id; the first of a system is its default."""
 
-    def __init__(self, decks: Mapping[str, OpenDeck]) -> None:
-        self._decks = dict(decks)
+    def __init__(
+        self,
+        decks: Mapping[str, OpenDeck],
+        builds: Mapping[str, str],
+        kept: Callable[[str, str], Path] | None = None,
+    ) -> None:
+        self._decks, self._builds, self._kept = dict(decks), dict(builds), kept
         self._views: dict[str, View] = {}
+        self._older: dict[str, OpenDeck | None] = {}
 
     @classmethod
-    def open(cls, paths: Mapping[str, Path]) -> Collection:
-        """Deck ids with their files. Raises `LibraryDamaged`; then nothing stays open."""
+    def open(cls, stored: Mapping[str, Stored], kept: Callable[[str, str], Path] | None = None) -> Collection:
+        """Deck ids with their files; `kept` says where a build of a deck lies.
+
+        Raises `LibraryDamaged`; then nothing stays open.
+        """
         with ExitStack() as opened:
             decks: dict[str, OpenDeck] = {}
-            for deck, path in paths.items():
-                decks[deck] = open_deck(path, deck)
+            for deck, one in stored.items():
+                decks[deck] = open_deck(one.path, deck)
                 opened.callback(decks[deck].close)
             opened.pop_all()
-        return cls(decks)
+        return cls(decks, {deck: one.build for deck, one in stored.items()}, kept)
 
     def close(self) -> None:
-        for deck in self._decks.values():
+        for deck in [*self._decks.values(), *filter(None, self._older.values())]:
             deck.close()
 
     @property
     def editions(self) -> Sequence[Edition]:
         return [deck.edition for deck in self._decks.values()]
+
+    @property
+    def builds(self) -> Mapping[str, str]:
+        return self._builds
 
     def deck(self, deck: str) -> Deck | None:
         return self._decks.get(deck)
@@ -63,27 +93,58 @@ class Collection:
         if deck not in self._views:
             chosen = self._decks.get(deck)
             wanted = [chosen] if chosen else []
-            self._views[deck] = View([*wanted, *self._decks.values()])
+            self._views[deck] = View(self, [*wanted, *self._decks.values()])
         return self._views[deck]
+
+    def older(self, name: str) -> Deck | None:
+        """A build by its name, "icd10cm-2026@0123456789abcdef"; None where it is no longer kept, or unreadable."""
+        deck, _, build = name.partition("@")
+        if self._builds.get(deck) == build:
+            return self._decks[deck]
+        if name not in self._older:
+            self._older[name] = self._opened(deck, build)
+        return self._older[name]
+
+    def _opened(self, deck: str, build: str) -> OpenDeck | None:
+        try:
+            return open_deck(self._kept(deck, build), deck) if self._kept else None
+        except (LibraryDamaged, KeyError):
+            return None
 
 
 class View:
     """`decks.model.Library`: one deck of each system, the learner's own first."""
 
-    def __init__(self, decks: Sequence[Deck]) -> None:
+    def __init__(self, collection: Collection, decks: Sequence[Deck]) -> None:
+        self._collection = collection
         self._by_system: dict[str, Deck] = {}
         for deck in decks:
             self._by_system.setdefault(system_of(deck.edition.id), deck)
         self._first = decks[0]
+        names = [deck.edition.id for deck in self._by_system.values()]
+        self._builds = " ".join(f"{name}@{collection.builds[name]}" for name in names)
+
+    def of(self, deck: str) -> View:
+        return self._collection.of(deck)
 
     @property
     def edition(self) -> Edition:
         return self._first.edition
 
     @property
+    def editions(self) -> Sequence[Edition]:
+        return self._collection.editions
+
+    @property
     def decks(self) -> Mapping[str, Deck]:
-        """By system, the learner's own first."""
         return self._by_system
+
+    @property
+    def builds(self) -> str:
+        return self._builds
+
+    def older(self, name: str) -> Deck | None:
+        return self._collection.older(name)
 
     def find(self, code: str) -> Concept | None:
         """In the first system that has it. `J1100` may be a supply and no diagnosis, and the other way round."""

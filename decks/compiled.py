@@ -11,6 +11,12 @@ their one category. What can be asked of the codes stands in the fact tables (`d
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+from datetime import date
+
+from decks.model import Edition
+
 APPLICATION_ID = 0x43644432  # "CdD2"
 FORMAT = 3  # raise it when the tables, the reader of the sources or the core order change
 
@@ -41,3 +47,16 @@ CREATE UNIQUE INDEX node_code ON node (code);
 CREATE INDEX node_parent ON node (parent);
 CREATE UNIQUE INDEX node_place ON node (billable, place);
 """
+
+META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+
+
+def edition_text(edition: Edition) -> str:
+    return json.dumps(asdict(edition), default=date.isoformat)
+
+
+def edition_of(text: str) -> Edition:
+    """What `edition_text` wrote. Raises ValueError, TypeError, KeyError for anything else."""
+    values = json.loads(text)
+    days = {name: date.fromisoformat(values[name]) for name in values if name.endswith(("_from", "_to"))}
+    return Edition(**(values | days))

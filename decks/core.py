@@ -24,10 +24,6 @@ _ROUND = 24
 _DELAY = 14  # new codes between a code's two cards; with the second cards of others, at most 28 cards
 
 
-class CoreRefused(ValueError):
-    """The core list names what the edition does not hold."""
-
-
 @dataclass(frozen=True, slots=True)
 class CoreRow:
     category: str
@@ -41,14 +37,22 @@ def parse_core(text: str) -> list[CoreRow]:
 
 
 def newcomer_order(rows: Sequence[CoreRow], fits: Callable[[CardId], bool]) -> list[str]:
-    """Stable card ids in the order in which a newcomer meets them. Raises `CoreRefused`."""
+    """Stable card ids in the order in which a newcomer meets them. What an edition does not hold is passed over;
+    `missing` names it.
+    """
     pairs = [_pair(code, number, fits) for number, code in enumerate(_codes(rows))]
+    pairs = [pair for pair in pairs if pair]
     firsts = [pair[0] for pair in pairs]
     seconds = [pair[1] if len(pair) > 1 else None for pair in pairs]
     woven: list[CardId] = []
     for first, second in zip_longest(firsts, [None] * (_DELAY - 1) + seconds):
         woven += [card for card in (first, second) if card]
     return list(map(str, _apart(woven)))
+
+
+def missing(rows: Sequence[CoreRow], fits: Callable[[CardId], bool]) -> list[str]:
+    """Codes of the list that an edition cannot ask."""
+    return [code for code in _codes(rows) if not _pair(code, 0, fits)]
 
 
 def _codes(rows: Sequence[CoreRow]) -> list[str]:
@@ -66,7 +70,7 @@ def _pair(code: str, number: int, fits: Callable[[CardId], bool]) -> list[CardId
     turned = choices[number % len(choices) :] + choices[: number % len(choices)]
     cards = [card for template in turned if fits(card := CardId(SYSTEM, code, template))]
     if not cards:
-        raise CoreRefused(f"the core list names {code}, which is no complete code of this edition")
+        return []
     typed = CardId(SYSTEM, code, typed_code.ID)
     if number % 2 == 0 and not _chore(code) and fits(typed):
         cards.insert(1, typed)

@@ -12,17 +12,22 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from decks.compiled import APPLICATION_ID, FORMAT
+from decks.compiled import APPLICATION_ID, FORMAT, META, edition_text
 from decks.fact_table import FACT_INDEXES, FACT_SCHEMA
+from decks.model import Edition
 
 Progress = Callable[[int, int], None]  # (done, total)
-Marks = dict[str, str]  # what the file says of itself: edition, fingerprint
 
 
 def make_deck(
-    target: Path, schema: str, indexes: str, fill: Callable[[sqlite3.Connection], None], marks: Marks
+    target: Path,
+    edition: Edition,
+    fingerprint: str,
+    schema: str,
+    indexes: str,
+    fill: Callable[[sqlite3.Connection], None],
 ) -> None:
-    """Makes the file at `target`: tables, what `fill` writes in one transaction, indexes, marks.
+    """Makes the file at `target`: tables, what `fill` writes in one transaction, indexes, what it is.
 
     Whatever `fill` raises passes through, and nothing is left of the attempt.
     """
@@ -31,7 +36,7 @@ def make_deck(
     os.close(handle)
     draft = Path(name)
     try:
-        _write(draft, schema, indexes, fill, marks)
+        _write(draft, schema, indexes, fill, {"edition": edition_text(edition), "fingerprint": fingerprint})
         draft.chmod(0o644)
         draft.replace(target)
     finally:
@@ -39,7 +44,11 @@ def make_deck(
 
 
 def _write(
-    draft: Path, schema: str, indexes: str, fill: Callable[[sqlite3.Connection], None], marks: Marks
+    draft: Path,
+    schema: str,
+    indexes: str,
+    fill: Callable[[sqlite3.Connection], None],
+    marks: dict[str, str],
 ) -> None:
     with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.executescript(
@@ -53,6 +62,3 @@ def _write(
         connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};")
     with draft.open("r+b") as file:
         os.fsync(file.fileno())
-
-
-META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"

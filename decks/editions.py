@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from decks.model import Edition
 from decks.sources.icd10cm import FY2026
+from decks.sources.icd10pcs_edition import PCS_FY2025
 
 FY2027 = Edition(
     id="icd10cm-2027",
@@ -28,7 +29,9 @@ FY2027 = Edition(
 )
 
 
-EDITIONS: Mapping[str, Edition] = MappingProxyType({edition.id: edition for edition in (FY2026, FY2027)})
+EDITIONS: Mapping[str, Edition] = MappingProxyType(
+    {edition.id: edition for edition in (FY2026, FY2027, PCS_FY2025)}
+)
 
 
 class ExamBody(Enum):

@@ -38,6 +38,7 @@ _FIND = (
     "SELECT f.data FROM fact f JOIN template t ON t.id = f.template"
     " WHERE f.code = ? AND t.name = ? AND f.discriminator = ?"
 )
+_MARK = "SELECT hash FROM fact WHERE code = ? AND template = ? AND discriminator = ?"
 _HEAPS = "SELECT branch, twig, first, size FROM heap WHERE template = ? ORDER BY first"
 _CARDS = (
     "SELECT f.code, t.name, f.discriminator, f.hash"
@@ -107,9 +108,13 @@ class FactTable:
             raise Undrawable(f"this edition has no card {card}")
         return Fact(card.code, card.discriminator, rows[0][0])
 
-    def holds(self, card: CardId) -> bool:
-        rows = self._shelf.rows(_FIND, (card.code, card.template, card.discriminator))
-        return bool(rows) and card.system == self._system
+    def mark(self, card: CardId) -> int | None:
+        """The content hash of a card; None when the edition holds no such card."""
+        number = self._numbers.get(card.template)
+        if number is None or card.system != self._system:
+            return None
+        rows = self._shelf.rows(_MARK, (card.code, number, card.discriminator))
+        return int(rows[0][0]) if rows else None
 
     def any_card(self, template: str, rng: Random) -> CardId:
         """Branch first, then twig, then fact. Raises `Undrawable` when the template has no facts here."""

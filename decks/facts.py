@@ -13,7 +13,7 @@ from enum import IntEnum
 from random import Random
 from typing import Protocol
 
-from decks.model import Concept, Difficulty, Edition
+from decks.model import Concept, Difficulty, Edition, Note
 
 
 class Ring(IntEnum):
@@ -44,7 +44,7 @@ def rings_from(difficulty: Difficulty) -> tuple[Ring, ...]:
         case Difficulty.MEDIUM:
             return Ring.BLOCK, Ring.CHAPTER, Ring.ELSEWHERE
         case Difficulty.EASY:
-            return (Ring.ELSEWHERE,)
+            return Ring.CHAPTER, Ring.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,15 @@ class Facts(Protocol):
         them.
 
         Spread over chapters, then categories, then codes, so that injuries do not swamp. Either billable
-        codes or headers. Empty when the ring holds none.
+        codes or headers. Empty when the ring holds none. The family of a code with a seventh character takes
+        the same one.
         """
+        ...
+
+    def whole_categories(self, concept: Concept, ring: Ring, rng: Random) -> Sequence[Entry]:
+        """Up to about twenty categories of a ring that are complete codes themselves (I10), in random order."""
+        ...
+
+    def notes_over(self, concept: Concept) -> Sequence[Note]:
+        """All notes that govern a code: its own, and those of its headers, its block and its chapter."""
         ...

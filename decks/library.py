@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -16,7 +17,7 @@ from zlib import crc32
 from decks.atlas import POOL, Atlas, Category
 from decks.cards import parse_card
 from decks.core import newcomer_order, parse_core
-from decks.editions import EDITIONS
+from decks.diff import Listed
 from decks.fact_table import FactTable
 from decks.facts import Entry, Ring
 from decks.model import Concept, Difficulty, Division, Edition, Item, Note, Undrawable
@@ -31,6 +32,7 @@ __all__ = ["Icd10Library", "LibraryDamaged", "deck_path", "is_current", "open_li
 SYSTEM = "icd10cm"
 
 _SMALLEST_FAMILY = 4
+_COMPLETE = 7
 _CATEGORIES = (
     "SELECT c.code, b.name, b.chapter, c.first_billable, c.billables, c.first_header, c.headers"
     " FROM category c JOIN block b ON b.id = c.block ORDER BY c.id"
@@ -73,8 +75,7 @@ class Icd10Library:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        [(edition,)] = shelf.rows("SELECT value FROM meta WHERE name = 'edition'")
-        self._edition = EDITIONS[edition]
+        self._edition = shelf.edition
         self._blocks: dict[str, str] = dict(shelf.rows("SELECT name, title FROM block"))
         self._facts = FactTable(shelf, SYSTEM)
         self._atlas = Atlas(_category(*row) for row in shelf.rows(_CATEGORIES))
@@ -99,8 +100,23 @@ class Icd10Library:
             raise Undrawable(f"no such card in {self.edition.id}: {card}")
         return template.draw(self, fact, concept, rng, difficulty)
 
+    def mark(self, card: str) -> int | None:
+        return self._facts.mark(parse_card(card))
+
     def holds(self, card: str) -> bool:
-        return self._facts.holds(parse_card(card))
+        return self.mark(card) is not None
+
+    def listed(self) -> Mapping[str, Listed]:
+        rows = self._shelf.rows("SELECT code, title, billable FROM node")
+        return {dotted(key): Listed(title, bool(billable)) for key, title, billable in rows}
+
+    def noted(self) -> Mapping[str, tuple[Note, ...]]:
+        """Codes, blocks and chapters that print notes, with the notes."""
+        rows = self._shelf.rows("SELECT owner, kind, text FROM note ORDER BY owner, position")
+        return {
+            owner: tuple(Note(kind, text) for _, kind, text in group)
+            for owner, group in groupby(rows, lambda row: row[0])
+        }
 
     @property
     def templates(self) -> Mapping[str, int]:
@@ -120,7 +136,7 @@ class Icd10Library:
 
     @cached_property
     def _newcomer_cards(self) -> tuple[str, ...]:
-        return tuple(newcomer_order(parse_core(core_text()), self._facts.holds))
+        return tuple(newcomer_order(parse_core(core_text()), lambda card: self.holds(str(card))))
 
     @cached_property
     def newcomer_fingerprint(self) -> str:
@@ -146,28 +162,43 @@ class Icd10Library:
         return self._blocks[block]
 
     def neighbours(self, concept: Concept, ring: Ring, rng: Random, *, billable: bool) -> Sequence[Entry]:
-        if ring is Ring.FAMILY and billable:
+        if ring is Ring.FAMILY and billable and concept.billable:
             return self._entries(self._family(concept, rng), billable=True)
         places = self._atlas.places_around(concept.category, ring, rng, billable=billable)
         return self._entries(places, billable=billable)
 
+    def whole_categories(self, concept: Concept, ring: Ring, rng: Random) -> Sequence[Entry]:
+        return self._entries(self._atlas.whole_around(concept.category, ring, rng), billable=True)
+
+    def notes_over(self, concept: Concept) -> Sequence[Note]:
+        key = concept.code.replace(".", "")
+        owners = [key[:length] for length in range(3, len(key) + 1)]
+        owners += [f"block:{concept.block}", f"chapter:{concept.chapter}"]
+        rows = self._shelf.rows(f"SELECT kind, text FROM note WHERE owner IN ({_marks(owners)})", owners)
+        return [Note(kind, text) for kind, text in rows]
+
     def _family(self, concept: Concept, rng: Random) -> list[int]:
-        """Of the smallest subcategory that holds three others. The stem of a seventh character is passed
-        over: all its codes differ in the kind of encounter only.
+        """Of the smallest subcategory that holds three others. Codes with a seventh character stand beside
+        others that take the same one, since those of one stem differ in the kind of encounter only.
         """
         key = concept.code.replace(".", "")
         prefixes = [key[:length] for length in range(3, len(key))]
-        sql = f"SELECT id - place, billables, seventh FROM node WHERE code IN ({_marks(prefixes)}) "
-        sql += " ORDER BY id DESC"
-        ancestors = self._shelf.rows(sql, prefixes)
-        if len(key) == 7 and ancestors and ancestors[0][2] is not None:
-            del ancestors[0]
+        sql = f"SELECT id - place, billables, seventh FROM node WHERE code IN ({_marks(prefixes)})"
+        ancestors = self._shelf.rows(f"{sql} ORDER BY id DESC", prefixes)
+        built = len(key) == _COMPLETE and ancestors and ancestors[0][2] is not None
         for first, size, _ in ancestors:
-            if size >= _SMALLEST_FAMILY:
+            places = self._with_seventh(key[-1], first, size) if built else range(first, first + size)
+            if len(places) >= _SMALLEST_FAMILY:
                 [(own,)] = self._shelf.rows("SELECT place FROM node WHERE code = ?", (key,))
-                drawn = rng.sample(range(first, first + size), min(POOL + 1, size))
+                drawn = rng.sample(places, min(POOL + 1, len(places)))
                 return [place for place in drawn if place != own][:POOL]
         return []
+
+    def _with_seventh(self, character: str, first: int, size: int) -> Sequence[int]:
+        sql = "SELECT place FROM node WHERE billable = 1 AND place >= ? AND place < ? AND substr(code, 7) = ?"
+        return [
+            place for (place,) in self._shelf.rows(f"{sql} ORDER BY place", (first, first + size, character))
+        ]
 
     def _entries(self, places: Sequence[int], *, billable: bool) -> list[Entry]:
         sql = f"SELECT place, code, title FROM node WHERE billable = ? AND place IN ({_marks(places)})"

@@ -124,8 +124,77 @@ class Undrawable(LookupError):
     """No item can be proven for this card: unknown id, retired code, or too few distractors."""
 
 
+class Deck(Protocol):
+    """One edition of one code set: what can be asked of it, card by card. One instance belongs to one thread."""
+
+    @property
+    def edition(self) -> Edition: ...
+
+    def find(self, code: str) -> Concept | None:
+        """The concept of a code, with or without dot, in any case; None when the edition has no such code."""
+        ...
+
+    def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:
+        """The item of a card's stable id. Same card, seed and difficulty, same item. Raises `Undrawable`."""
+        ...
+
+    @property
+    def templates(self) -> Mapping[str, int]:
+        """How many cards each template has here; templates without cards are not named."""
+        ...
+
+    def any_card(self, template: str, rng: Random) -> str:
+        """A card by chance: chapter (section, letter) first, then category, then card, so that injuries do not
+        swamp. Raises `Undrawable` when there is none."""
+        ...
+
+    def holds(self, card: str) -> bool: ...
+
+    def mark(self, card: str) -> int | None:
+        """The content hash of a card, which changes when what the card asserts does; None when it is not there."""
+        ...
+
+    def cards_on(self, code: str) -> Sequence[str]:
+        """All cards of one code, written as the edition writes it."""
+        ...
+
+    def cards(self) -> Iterator[tuple[str, int]]:
+        """Every card with its content hash."""
+        ...
+
+    def newcomer_cards(self) -> Sequence[str]: ...
+
+    @property
+    def newcomer_fingerprint(self) -> str: ...
+
+
 class Library(Protocol):
-    """Published decks, read-only. One instance belongs to one thread."""
+    """Published decks as one learner sees them: one of each code set. One instance belongs to one thread."""
+
+    def of(self, deck: str) -> Library:
+        """The same decks as a learner of another edition sees them."""
+        ...
+
+    @property
+    def decks(self) -> Mapping[str, Deck]:
+        """By system, the learner's own edition of ICD-10-CM first."""
+        ...
+
+    @property
+    def editions(self) -> Sequence[Edition]:
+        """All that are in use, also those of other learners."""
+        ...
+
+    @property
+    def builds(self) -> str:
+        """Names of the builds behind it, separated by blanks: "icd10cm-2026@0123456789abcdef"."""
+        ...
+
+    def older(self, name: str) -> Deck | None:
+        """A build that is or was in use, by its name; None where it is no longer kept."""
+        ...
+
+    def holds(self, card: str) -> bool: ...
 
     @property
     def edition(self) -> Edition: ...
@@ -145,28 +214,4 @@ class Library(Protocol):
     @property
     def newcomer_fingerprint(self) -> str:
         """Changes when that list does: a place in it counts only in the list it was taken from."""
-        ...
-
-
-class Deck(Library, Protocol):
-    """One edition of one code set: what can be asked of it, card by card."""
-
-    @property
-    def templates(self) -> Mapping[str, int]:
-        """How many cards each template has here; templates without cards are not named."""
-        ...
-
-    def any_card(self, template: str, rng: Random) -> str:
-        """A card by chance: chapter (section, letter) first, then category, then card, so that injuries do not
-        swamp. Raises `Undrawable` when there is none."""
-        ...
-
-    def holds(self, card: str) -> bool: ...
-
-    def cards_on(self, code: str) -> Sequence[str]:
-        """All cards of one code, written as the edition writes it."""
-        ...
-
-    def cards(self) -> Iterator[tuple[str, int]]:
-        """Every card with its content hash, which changes when what the card asserts does."""
         ...

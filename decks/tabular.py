@@ -6,9 +6,11 @@ Built from the readers' chapters when a deck is made; the running bot reads the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from decks.diff import Listed
 from decks.model import Edition, Note
 from decks.sources.tree import Branch, Chapter, Section, Seventh
 
@@ -56,9 +58,20 @@ class Printed:
     notes: tuple[Note, ...]
 
 
+_UNKNOWN: Mapping[str, Listed] = MappingProxyType({})
+
+
 class Tabular:
-    def __init__(self, edition: Edition, chapters: Iterable[Chapter]) -> None:
-        self.edition = edition
+    """`older` and `newer` list the editions before and after, by code; empty where that edition is not known."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        chapters: Iterable[Chapter],
+        older: Mapping[str, Listed] = _UNKNOWN,
+        newer: Mapping[str, Listed] = _UNKNOWN,
+    ) -> None:
+        self.edition, self.older, self.newer = edition, older, newer
         self.chapters = tuple(chapters)
         self.nodes: tuple[Node, ...] = tuple(self._all())
         self._by_code = {node.code: node for node in self.nodes}
@@ -66,6 +79,11 @@ class Tabular:
     def node(self, code: str) -> Node | None:
         """By the code with its dot."""
         return self._by_code.get(code)
+
+    @property
+    def has_notes(self) -> bool:
+        """An edition made from rows of codes and titles has none."""
+        return any(node.notes for node in self.nodes)
 
     @property
     def billable(self) -> Iterator[Node]:

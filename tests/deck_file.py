@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from decks.build import build
+from decks.build import MAKERS
+from decks.collection import Collection, Stored, View
 from decks.library import deck_path, is_current
+from decks.sources.icd10cm import FY2026
 
 CACHE = Path(__file__).parent.parent / ".cache"
 
 
-def deck_file() -> Path:
+def deck_file(deck: str = FY2026.id) -> Path:
     """Two workers may both make it; each moves a whole file into place, so neither disturbs the other."""
-    path = deck_path(CACHE)
-    if not is_current(path):
-        build(path)
+    path = deck_path(CACHE, deck)
+    if not is_current(path, deck):
+        MAKERS[deck](path, None)
     return path
+
+
+def shelf() -> View:
+    """The same deck as the bot uses it. One instance belongs to one thread."""
+    return Collection.open({FY2026.id: Stored.at(deck_file())}).of(FY2026.id)

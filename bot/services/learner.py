@@ -16,8 +16,16 @@ zone_of = lru_cache(maxsize=600)(ZoneInfo)
 
 def of(desk: Desk, request: Request) -> Learner:
     """The learner of a request, made on first sight."""
-    return learners.ensure(desk.work, request.learner, deck=desk.library.edition.id, now=request.at)
+    shelf = desk.library
+    return learners.ensure(
+        desk.work, request.learner, deck=shelf.edition.id, now=request.at, builds=shelf.builds
+    )
 
 
 def moment(person: Learner, request: Request) -> Moment:
-    return Moment(day=learning_day(request.at, zone_of(person.zone)), at=request.at)
+    return moment_at(person, request.at)
+
+
+def moment_at(person: Learner, at: int) -> Moment:
+    """`at` in UTC seconds."""
+    return Moment(day=learning_day(at, zone_of(person.zone)), at=at)

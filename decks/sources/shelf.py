@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from decks.compiled import APPLICATION_ID, FORMAT
+from decks.compiled import APPLICATION_ID, FORMAT, edition_of
+from decks.model import Edition
 
 
 class LibraryDamaged(Exception):
@@ -35,6 +36,15 @@ class Shelf:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as damage:
             raise LibraryDamaged(self._path, damage) from damage
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that the file holds. Raises `LibraryDamaged`."""
+        rows = self.rows("SELECT value FROM meta WHERE name = 'edition'")
+        try:
+            return edition_of(rows[0][0])
+        except (LookupError, TypeError, ValueError) as damage:
+            raise LibraryDamaged(self._path, "it does not say which edition it holds") from damage
 
     def close(self) -> None:
         self._connection.close()

@@ -10,7 +10,25 @@ from types import MappingProxyType
 from decks.facts import Fact, Facts
 from decks.model import Concept, Difficulty, Item
 from decks.tabular import Tabular
-from decks.templates import billable, code_of_title, title_of_code, typed_code
+from decks.templates import (
+    billable,
+    chain,
+    changed,
+    chapter_block,
+    claim_error,
+    code_first,
+    code_of_title,
+    drug_intent,
+    excludes1,
+    excludes_kind,
+    inclusion_term,
+    laterality,
+    not_billable,
+    placeholder_x,
+    seventh_character,
+    title_of_code,
+    typed_code,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +37,25 @@ class Template:
     draw: Callable[[Facts, Fact, Concept, Random, Difficulty], Item]
 
 
+_ALL = (
+    title_of_code,
+    code_of_title,
+    typed_code,
+    billable,
+    not_billable,
+    placeholder_x,
+    seventh_character,
+    laterality,
+    excludes1,
+    excludes_kind,
+    code_first,
+    chain,
+    inclusion_term,
+    chapter_block,
+    drug_intent,
+    claim_error,
+    changed,
+)
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
-    {each.ID: Template(each.mine, each.draw) for each in (title_of_code, code_of_title, typed_code, billable)}
+    {each.ID: Template(each.mine, each.draw) for each in _ALL}
 )

@@ -2,8 +2,8 @@
 
 Provable because a code is complete when the Tabular List prints none below it. Length must not tell: a naive
 draw makes the complete code the longest in 93 of 100 items. So the family or the block gives the headers
-when it has three of the key's length. Otherwise their lengths are drawn as those of complete codes fall,
-whatever the key's is; where that would leave the key the only longest, two headers of its length mostly take
+when it has three of the key's length, or often one. Otherwise their lengths are drawn as those of complete codes
+fall, whatever the key's is; where that would leave the key the only longest, two headers of its length mostly take
 their places. A length that one ring lacks comes from the next, and the item takes the difficulty of the
 farthest. Seven-character codes are left out: no header is as long, so their length alone would give them
 away.
@@ -31,6 +31,7 @@ _STEM = (
 _LENGTHS = {3: 13, 5: 50, 6: 24, 7: 13}
 _LONGEST_HEADER = max(_LENGTHS)
 _STAYS_LONGEST = 0.15
+_MIXED = 0.5  # how often one near header of the key's length is enough, the others being of any
 
 Pool = tuple[Ring, Sequence[Entry]]
 
@@ -61,8 +62,9 @@ def _three_headers(
     for ring in _near(difficulty):
         pool = facts.neighbours(concept, ring, rng, billable=False)
         alike = tuple(entry for entry in pool if len(entry.code) == len(concept.code))
-        if len(alike) >= WRONG_OPTIONS:
-            return alike[:WRONG_OPTIONS], ring.difficulty
+        if alike and len(pool) >= WRONG_OPTIONS and (len(alike) >= WRONG_OPTIONS or rng.random() < _MIXED):
+            rest = [entry for entry in pool if entry not in alike]
+            return (*alike, *rest)[:WRONG_OPTIONS], ring.difficulty
         near.append((ring, pool))
     lengths = _lengths(len(concept.code), rng)
     far = ((ring, facts.neighbours(concept, ring, rng, billable=False)) for ring in _far(difficulty))

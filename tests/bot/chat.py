@@ -32,10 +32,10 @@ from db.schema import bring_up
 from db.screens import Pending, Settled
 from db.store import Store
 from db.uow import Work
-from decks.library import Icd10Library, open_library
+from decks.collection import View
 from decks.model import Difficulty, Item
 from scheduler.card import CardState, Review
-from tests.deck_file import deck_file
+from tests.deck_file import shelf
 
 T = TypeVar("T")
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -68,8 +68,8 @@ def new_database(folder: Path) -> Path:
 
 
 @cache
-def library() -> Icd10Library:
-    return open_library(deck_file())
+def library() -> View:
+    return shelf()
 
 
 def due(*, day: int, interval: int = 6, reps: int = 2, lapses: int = 0, ease: float = 2.5) -> Review:
@@ -295,7 +295,8 @@ class Chat:
 def learner_with(room: Room, *stables: str, learner: int = ANN) -> Chat:
     """Somebody who meets no new cards, and for whom just these cards are due today."""
     chat = Chat(room, learner)
-    room.do(learners.ensure, learner, deck=room.library.edition.id, now=room.now_ms // 1000)
+    shelf = room.library
+    room.do(learners.ensure, learner, deck=shelf.edition.id, now=room.now_ms // 1000, builds=shelf.builds)
     room.do(learners.set_new_per_day, learner, 0)
     for stable in stables:
         chat.holds(stable, due(day=room.today))

@@ -16,9 +16,11 @@ from bot import callbacks, views
 from bot.actions import Unreadable
 from bot.cities import City
 from bot.screens import Screen
+from bot.services.carry import Brought
 from bot.services.review_values import Form, Leech
-from bot.views import home, review, settings, stats
+from bot.views import carry, home, review, settings, stats
 from decks.answers import Incomplete, NotACode, OtherCode, Right
+from decks.sources.icd10cm import FY2026
 from scheduler.card import Grade, Learning, Relearning
 from scheduler.stats import Summary
 from tests.bot import makers as make
@@ -95,6 +97,10 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "ask-city": settings.ask_city,
     "cities": lambda: settings.cities([(HYDERABAD[0], make.local_time(20)), (HYDERABAD[1], make.local_time(19))]),
     "no-city": lambda: settings.no_city("<Atlantis> & " + "x" * 100),
+    "news-of-a-new-edition": lambda: carry.news(
+        [Brought(FY2026, 412, 0, ["B96.83"], ["G35", "T78.1XXA"], [f"icd10cm:G35.{x}:billable" for x in "ABCDEFG"])]
+    ),
+    "news-of-a-rollback": lambda: carry.news([Brought(FY2026, 414, 1)]),
     "counting": stats.counting,
     "progress": lambda: stats.progress(make.progress()),
     "progress-empty": lambda: stats.progress(make.no_progress()),

@@ -165,7 +165,7 @@ def test_a_use_case_that_raises_takes_nothing_with_it(store: Store, path: Path) 
 def test_a_broken_rule_of_the_schema_is_the_error_of_its_use_case_alone(store: Store, path: Path) -> None:
     def twice(work: Work) -> None:
         for _ in range(2):
-            work.do(sql.ADD_LEARNER, id=1, created_at=0, zone="UTC", deck="core", new_per_day=1)
+            work.do(sql.ADD_LEARNER, id=1, created_at=0, zone="UTC", deck="core", new_per_day=1, builds="")
 
     words = traced(store)
     assert results(run(store, writes("a"), twice, writes("c"))) == ["a", sqlite3.IntegrityError, "c"]

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from decks.cards import parse_card
-from decks.core import CoreRefused, newcomer_order, parse_core
+from decks.core import missing, newcomer_order, parse_core
 from decks.library import Icd10Library
 from decks.model import Difficulty
 from decks.sources.inputs import core_text
@@ -91,7 +91,12 @@ def _title(library: Icd10Library, card: str) -> str:
     return concept.title
 
 
-def test_a_code_that_the_edition_lacks_is_refused() -> None:
-    rows = parse_core("category,codes,reason\nG35,G35,no longer complete\n")
-    with pytest.raises(CoreRefused, match="G35"):
-        newcomer_order(rows, lambda card: card.code != "G35")
+def test_a_code_that_the_edition_lacks_is_passed_over_and_named() -> None:
+    rows = parse_core("category,codes,reason\nG35,G35,no longer complete\nI10,I10,frequent\n")
+    order = newcomer_order(rows, lambda card: card.code != "G35")
+    assert {parse_card(card).code for card in order} == {"I10"}
+    assert missing(rows, lambda card: card.code != "G35") == ["G35"]
+
+
+def test_the_core_list_names_only_what_its_edition_holds(library: Icd10Library) -> None:
+    assert missing(parse_core(core_text()), lambda card: library.holds(str(card))) == []

@@ -6,7 +6,7 @@ import gzip
 from collections import Counter
 from datetime import date, timedelta
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from decks.editions import EXAM_WINDOWS, FY2027, ExamBody, edition_for
 from decks.sources.carrier import SourceRefused
-from decks.sources.fetch_list import ICD10CM_2027, matches
 from decks.sources.icd10cm import FY2026
 from decks.sources.icd10cm_2027 import (
     ADDENDA_SHA256,
@@ -168,12 +167,3 @@ def test_the_windows_of_one_body_follow_each_other_without_a_gap() -> None:
 def test_editions_in_force_follow_each_other_without_a_gap() -> None:
     assert FY2026.effective_to + timedelta(days=1) == FY2027.effective_from == date(2026, 10, 1)
     assert FY2027.effective_to == date(2027, 9, 30)
-
-
-def test_only_a_wanted_file_with_its_checksum_matches() -> None:
-    order, tabular = ICD10CM_2027
-    assert matches(PurePath("/any/icd10cm-Order-2027.txt"), order.sha256.upper())
-    assert matches(PurePath(tabular.name), tabular.sha256)
-    assert not matches(PurePath(tabular.name), order.sha256)
-    assert not matches(PurePath("icd10cm_order_addenda_2027.txt"), order.sha256)
-    assert all(len(bytes.fromhex(wanted.sha256)) == 32 for wanted in ICD10CM_2027)

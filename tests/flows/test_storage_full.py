@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ from db.inbox import MAX_STARTS, MAX_TRIES
 from db.store import Store
 from db.tables import DEAD, DONE, RECEIVED
 from db.writer import InlineWriter
-from decks.model import Concept, Difficulty, Edition, Item, Library
+from decks.model import Concept, Deck, Difficulty, Edition, Item, Library
 from tests.flows.playing import ANN, BOB, Death, Stage, play
 
 LONG = "What is this? " * 250  # its row needs a page of its own
@@ -76,6 +76,27 @@ class BrokenLibrary:
     def __init__(self, whole: Library) -> None:
         self._whole = whole
         self.draws = 0
+
+    def of(self, deck: str) -> Library:
+        return self
+
+    @property
+    def decks(self) -> Mapping[str, Deck]:
+        return self._whole.decks
+
+    @property
+    def editions(self) -> Sequence[Edition]:
+        return self._whole.editions
+
+    @property
+    def builds(self) -> str:
+        return self._whole.builds
+
+    def older(self, name: str) -> Deck | None:
+        return self._whole.older(name)
+
+    def holds(self, card: str) -> bool:
+        return self._whole.holds(card)
 
     @property
     def edition(self) -> Edition:

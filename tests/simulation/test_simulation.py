@@ -9,10 +9,9 @@ import pytest
 from db.folder import DataFolder
 from db.schema import bring_up
 from db.store import connect
-from decks.library import open_library
 from decks.model import Library
 from tests import virtual_time
-from tests.deck_file import deck_file
+from tests.deck_file import shelf
 from tests.simulation.invariants import check
 from tests.simulation.planted import PLANTS, Plant
 from tests.simulation.simulated import Broken, Run, copy_database
@@ -34,7 +33,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return open_library(deck_file())
+    return shelf()
 
 
 def play(seed: int, template: Path, folder: Path, library: Library) -> Run:

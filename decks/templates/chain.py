@@ -1,0 +1,120 @@
+"""`chain`: a code is given; which further code does its Use additional code note tell to add?
+
+Provable: the note stands at the code itself, is one line, states no condition, and names codes or families of
+codes (E11.22 and N18.1-N18.6, I11.0 and I50.-). The key is a complete code among them. No instruction note
+over the code, or below it, names a wrong option: neither Use additional, nor Code first, nor Code also.
+Wrong options are what other such notes name; in a hard question, codes that stand beside the key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+from zlib import crc32
+
+from decks.addition_pools import AdditionPools, three_of, write_pools
+from decks.additions import KIND, Addition, additions
+from decks.choice import Lettered, Question, choice_item
+from decks.citation import cited
+from decks.facts import Fact, Facts
+from decks.free_codes import overlaps, three_free
+from decks.model import Concept, Difficulty, Item, Option, Undrawable
+from decks.note_pairs import NotePairs, meet
+from decks.tabular import Tabular
+
+ID = "chain"
+_LEFT_OUT = re.compile(r"\b(if|any|such as|external cause)\b")
+
+# Dozens of these notes name an infectious agent in the same words: one of so many is asked.
+_ORGANISM = re.compile(r"\(B9[567]")
+_ONE_OF = 3
+
+
+def mine(book: Tabular) -> Iterator[Fact]:
+    pairs = NotePairs(book, KIND, "code_first", "code_also")
+    plain = [each for each in additions(book, pairs) if _is_asked(each)]
+    pools = AdditionPools(plain)
+    for addition in {(each.node.code, each.discriminator): each for each in plain}.values():
+        yield Fact(addition.node.code, addition.discriminator, _data(pairs, pools, addition))
+
+
+def _is_asked(addition: Addition) -> bool:
+    if _LEFT_OUT.search(addition.text):
+        return False
+    return not _ORGANISM.search(addition.text) or crc32(addition.node.code.encode()) % _ONE_OF == 0
+
+
+def _data(pairs: NotePairs, pools: AdditionPools, addition: Addition) -> str:
+    """The note, what it names, what may not be offered; then what may."""
+    told = [rule.names for rule in pairs.over_or_below(addition.node)]
+
+    def allowed(other: Addition) -> bool:
+        return not any(meet(names, each) for names in other.names for each in told)
+
+    around = pools.around(addition, allowed)
+    offered = [[" ".join(pairs.beginnings(each.names)) for each in pool] for pool in around]
+    asserted = (addition.text, " ".join(pairs.beginnings(addition.names)), " ".join(pairs.beginnings(told)))
+    return "\n".join((*asserted, "", write_pools(offered)))
+
+
+def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
+    (text, named, told, *_), _, offered = _parts(fact.data)
+    key = _complete(facts, rng.choice(named.split()), rng)
+    wrong, reached = _beside(facts, key, [*told.split(), concept.code], rng, difficulty)
+    if not wrong:
+        chosen, reached = three_of(offered, difficulty, rng, _apart, named)
+        found = (_complete(facts, rng.choice(each.split()), rng) for each in chosen)
+        wrong = {each.code: each.title for each in found}
+    where = cited(facts, ID, fact, concept, place=f"Tabular, note at {concept.code}", note=text)
+
+    def explain(lettered: Lettered) -> str:
+        listed = "; ".join(f"{letter} {option.text} {wrong[option.text]}" for letter, option in lettered)
+        return (
+            f"At {concept.code} the Tabular List prints: “{text}”. That is where {key.code} ({key.title}) belongs. "
+            f"{concept.code} is listed before it: an additional code comes second (guidelines I.A.13, I.B.7). "
+            f"No instruction note over {concept.code} names the others: {listed}."
+        )
+
+    stem = (
+        f"{concept.code} ({concept.title}) is coded. Which of these further codes does the Use additional code note "
+        f"at {concept.code} tell you to add?"
+    )
+    question = Question(stem, _coded(key.code), tuple(map(_coded, wrong)), reached, explain)
+    return choice_item(where, question, rng)
+
+
+def _beside(
+    facts: Facts, key: Concept, taken: list[str], rng: Random, difficulty: Difficulty
+) -> tuple[dict[str, str], Difficulty]:
+    """For a hard question, three codes near the key by their titles; none where they would stand far away."""
+    if difficulty is not Difficulty.HARD:
+        return {}, difficulty
+    try:
+        three, reached = three_free(facts, key, rng, difficulty, lambda each: not overlaps(each.code, taken))
+    except Undrawable:
+        return {}, difficulty
+    return ({each.code: each.title for each in three} if reached > Difficulty.EASY else {}), reached
+
+
+def _parts(data: str) -> tuple[list[str], str, str]:
+    asserted, gap, offered = data.partition("\n\n")
+    return asserted.split("\n"), gap, offered
+
+
+def _apart(one: str, other: str) -> bool:
+    return not any(overlaps(code, other.split()) for code in one.split())
+
+
+def _complete(facts: Facts, code: str, rng: Random) -> Concept:
+    """A complete code at or below this one."""
+    concept = facts.find(code)
+    while concept is not None and concept.children:
+        concept = facts.find(rng.choice(concept.children))
+    if concept is None:
+        raise Undrawable(f"the edition lacks {code}")
+    return concept
+
+
+def _coded(code: str) -> Option:
+    return Option(code, code)

@@ -1,0 +1,122 @@
+"""pcs-character, pcs-root-operation, pcs-neighbour: what the ICD-10-PCS tables and definitions say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.decks.oracle.items import UNKNOWN, Asked, Choice, Truth, judged, same
+from tests.decks.oracle.pcs import Book, book
+from tests.decks.oracle.words import PCS, bare, fold
+
+CHARACTER = [("means", r"character")]
+ROOT = [("definition", r"defin|means|describe|root operation|approach|objective")]
+NEIGHBOUR = [("code", r"code")]
+POSITIONS = {
+    word: at for at, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), 1)
+}
+POSITION = re.compile(
+    r"\b(?:character|position)\s+([1-7])\b|\b([1-7])(?:st|nd|rd|th)?[ -](?:character|position)|\b("
+    + "|".join(POSITIONS)
+    + r")\b"
+)
+VALUE = re.compile(
+    r"(?:“|\b(?:value|character|mean(?:ing)? of|does|is|of))\s*“?([0-9A-HJ-NP-Z])”?(?=[\s,.?:”])"
+)
+TABLE = re.compile(r"\b(?:table|tables) ([0-9B-DF-HX][0-9A-HJ-NP-Z]{2})\b", re.IGNORECASE)
+
+
+def pcs_character(asked: Asked) -> Iterator[str]:
+    """Of a code, or of a table and a character: what the position means. Options are meanings, or characters."""
+    pcs = book()
+    if asked.claim(CHARACTER) is None:
+        yield UNKNOWN
+    position, codes, table = _position(asked.stem), PCS.findall(asked.stem), TABLE.search(asked.stem)
+    beginning = codes[0] if codes else table[1] if table else asked.subject[:3]
+    if position is None or beginning[:3] not in pcs.tables:
+        yield "the stem names no position, or no table"
+        return
+    if codes and not pcs.valid(codes[0]):
+        yield f"{codes[0]} is no code"
+        return
+    yield from judged(asked, [_means(pcs, asked, beginning, position, option) for option in asked.options])
+
+
+def _position(stem: str) -> int | None:
+    found = POSITION.search(stem)
+    if found is None:
+        return None
+    return int(found[1] or found[2]) if found[1] or found[2] else POSITIONS[found[3]]
+
+
+def _means(pcs: Book, asked: Asked, beginning: str, position: int, option: Choice) -> Truth:
+    if len(beginning) == 7:
+        truth = pcs.meanings(beginning)[position - 1]
+        return same(option.text, truth)
+    asked_words = [quote for quote in asked.quotes if len(quote) > 1]
+    if len(option.text.strip()) == 1 and asked_words:
+        meanings = pcs.means(beginning, position, option.text.strip())
+        return None if len(meanings) > 1 else any(same(asked_words[0], each) for each in meanings)
+    value = VALUE.search(asked.stem)
+    if value is None:
+        return None
+    meanings = pcs.means(beginning, position, value[1])
+    if len(meanings) != 1:
+        return None
+    return same(option.text, next(iter(meanings)))
+
+
+def pcs_root_operation(asked: Asked) -> Iterator[str]:
+    """A quoted definition to its term, or a quoted term to its definition, within one section and axis."""
+    if asked.claim(ROOT) is None:
+        yield UNKNOWN
+    terms = [
+        (term, text)
+        for section, axis, term, text, _ in book().definitions
+        if section in _sections(asked) and text
+    ]
+    stem = bare(asked.stem)
+    by_definition = {term for term, text in terms if bare(text) in stem}
+    truths: list[Truth] = []
+    for option in asked.options:
+        named = any(same(option.text, term) for term, _ in terms)
+        described = {term for term, text in terms if bare(text) == bare(option.text)}
+        if by_definition:
+            truths.append(any(same(option.text, term) for term in by_definition) if named else None)
+        else:
+            truths.append(any(re.search(rf"\b{bare(t)}\b", stem) for t in described) if described else None)
+    yield from judged(asked, truths)
+
+
+def _sections(asked: Asked) -> set[str]:
+    titles = {"0": "Medical and Surgical", "1": "Obstetrics"}
+    named = {section for section, title in titles.items() if fold(title) in fold(asked.stem)}
+    return named or {"0"}
+
+
+def pcs_neighbour(asked: Asked) -> Iterator[str]:
+    """A procedure told by its meanings to its code, or a code to its meanings; the neighbours are valid codes."""
+    pcs = book()
+    if asked.claim(NEIGHBOUR) is None:
+        yield UNKNOWN
+    given = [code for code in PCS.findall(asked.stem) if pcs.valid(code)]
+    if given:
+        yield from judged(asked, [_tells(pcs, option.text, given[0]) for option in asked.options])
+        return
+    for option in asked.options:
+        if not pcs.valid(option.code or option.text):
+            yield f"{option.letter} {option.text} is no code"
+            return
+    yield from judged(
+        asked, [_tells(pcs, asked.stem, option.code or option.text) for option in asked.options]
+    )
+    codes = [option.code or option.text for option in asked.options]
+    if len({tuple(map(fold, pcs.meanings(code))) for code in codes}) != len(codes):
+        yield "two options mean the same"
+
+
+def _tells(pcs: Book, words: str, code: str) -> bool:
+    """All that the words tell of the code: each meaning from the third on but "no device", "no qualifier"."""
+    meanings = pcs.meanings(code)[2:]
+    needed = [each for each in meanings if not each.startswith("No ")]
+    return all(re.search(rf"(?<!\w){re.escape(fold(each))}(?!\w)", fold(words)) for each in needed)
