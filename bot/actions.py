@@ -117,6 +117,28 @@ class SetZone:
 
 
 @dataclass(frozen=True, slots=True)
+class AskCertification:
+    """Which exam?"""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCertification:
+    certification: str  # "crc"; empty for none
+
+
+@dataclass(frozen=True, slots=True)
+class AskExamDay:
+    """When? A calendar of one month."""
+
+    month: int  # year * 12 + month - 1; 0 for the present one
+
+
+@dataclass(frozen=True, slots=True)
+class SetExamDay:
+    day: int  # day number, 0 for no date
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHelp:
     pass
 
@@ -136,6 +158,75 @@ class Forget:
     """Delete everything of mine. `asked_at` (UTC seconds): the button lives ten minutes."""
 
     asked_at: int
+
+
+class Reason(StrEnum):
+    """What a learner finds wrong with an item. Buttons carry the place in this list: add at its end only."""
+
+    KEY = "wrong key"
+    DATED = "out of date"
+    UNCLEAR = "unclear"
+    TWO_RIGHT = "two answers right"
+    RECALLED = "recalled exam item"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class AskFlag:
+    """Something is wrong with the card on the screen: what?"""
+
+    card: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlagItem:
+    card: int
+    rev: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFlagBack:
+    flag: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackToCard:
+    """From a side screen to the card that it was opened from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFlags:
+    """Maintainers: the oldest open flag, or the one after flag `after`."""
+
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFlag:
+    """Maintainers: write to who flagged it."""
+
+    flag: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyIsRight:
+    flag: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetireFlagged:
+    """Maintainers: the flagged card is asked of nobody any more."""
+
+    flag: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreCard:
+    """Maintainers: a retired card is asked again."""
+
+    card: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +279,8 @@ class Ignore:
 
 Action: TypeAlias = (
     Start | ShowHome | Study | StudyMore | Reveal | GradeCard | Choose | GiveUp | Regrade | NextCard | Undo
-    | ShowProgress | ShowSettings | SetNewPerDay | AskZone | SetZone | ShowHelp | ShowPrivacy | AskForget
-    | Forget | Say | Show | UnknownCommand | StaleButton | GroupCall | Reach | Ignore
+    | ShowProgress | ShowSettings | SetNewPerDay | AskZone | SetZone | AskCertification
+    | SetCertification | AskExamDay | SetExamDay | ShowHelp | ShowPrivacy | AskForget
+    | Forget | AskFlag | FlagItem | TakeFlagBack | BackToCard | ShowFlags | AnswerFlag | KeyIsRight | RetireFlagged
+    | RestoreCard | Say | Show | UnknownCommand | StaleButton | GroupCall | Reach | Ignore
 )  # fmt: skip

@@ -58,13 +58,21 @@ class Parts:
         self.jobs.library = library
 
 
-def assemble(line: Line, writer: Runs, reader: Reader, library: Library, clock: Clock, rate: float) -> Parts:
+def assemble(
+    line: Line,
+    writer: Runs,
+    reader: Reader,
+    library: Library,
+    clock: Clock,
+    rate: float,
+    maintainers: frozenset[int] = frozenset(),
+) -> Parts:
     """Wire the parts. Needs a running event loop."""
     health = Health()
     limiter = Limiter(rate, asyncio.get_running_loop().time())
     sender = Sender(line, writer, limiter)
     errands = Errands(writer, reader, sender)
-    intake = Intake(line, writer, sender, library, clock, health, errands.nudge)
+    intake = Intake(line, writer, sender, library, clock, health, errands.nudge, maintainers)
     jobs = Jobs(writer, sender, library, errands.nudge, health, clock)
     return Parts(writer, sender, intake, errands, jobs, health)
 
@@ -135,7 +143,7 @@ async def _live(
         in_use = await writer.run(publishing.adopt, made, clock.now_ms() // 1000)
         library = publishing.opened(data, in_use, made).of(FY2026.id)
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
-        parts = assemble(line, writer, reader, library, clock, config.rate)
+        parts = assemble(line, writer, reader, library, clock, config.rate, config.admins)
         alarms = Alarms(parts.jobs)
         hook = config.hook and Webhook(config.hook, line, parts.intake, parts.health, clock)
         tasks = [hook.serve if hook else parts.intake.poll, parts.health.watch, parts.errands.work]

@@ -18,6 +18,7 @@ VERSION = "1"
 MAX_BYTES = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NUMBER = re.compile(r"[0-9a-z]{1,12}", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9-]{0,24}", re.ASCII)
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,40}", re.ASCII)
 
 
@@ -78,6 +79,14 @@ def _fields(action: Action) -> list[str]:
             return ["z"]
         case act.SetZone(zone):
             return ["y", zone]
+        case act.AskCertification():
+            return ["ca"]
+        case act.SetCertification(certification):
+            return ["cs", certification]
+        case act.AskExamDay(month):
+            return ["cd", _text(month)]
+        case act.SetExamDay(day):
+            return ["ce", _text(day)]
         case act.ShowHelp():
             return ["i"]
         case act.ShowPrivacy():
@@ -86,6 +95,24 @@ def _fields(action: Action) -> list[str]:
             return ["f"]
         case act.Forget(asked_at):
             return ["x", _text(asked_at)]
+        case act.AskFlag(card, rev):
+            return ["fa", _text(card), _text(rev)]
+        case act.FlagItem(card, rev, reason):
+            return ["fi", _text(card), _text(rev), _text(list(act.Reason).index(reason))]
+        case act.TakeFlagBack(flag):
+            return ["fb", _text(flag)]
+        case act.BackToCard():
+            return ["bc"]
+        case act.ShowFlags(after):
+            return ["fs", _text(after)]
+        case act.AnswerFlag(flag):
+            return ["fw", _text(flag)]
+        case act.KeyIsRight(flag):
+            return ["fk", _text(flag)]
+        case act.RetireFlagged(flag):
+            return ["fr", _text(flag)]
+        case act.RestoreCard(card):
+            return ["fu", _text(card)]
         case _:
             raise TypeError(f"no button carries {type(action).__name__}")
 
@@ -112,8 +139,21 @@ def _grade(text: str) -> Grade:
         raise StaleCallback(text) from error
 
 
+def _reason(text: str) -> act.Reason:
+    try:
+        return list(act.Reason)[_number(text)]
+    except IndexError as error:
+        raise StaleCallback(text) from error
+
+
 def _zone(text: str) -> str:
     if not _ZONE.fullmatch(text):
+        raise StaleCallback(text)
+    return text
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
         raise StaleCallback(text)
     return text
 
@@ -139,8 +179,21 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("w", 1): _reads(act.SetNewPerDay, _number),
     ("z", 0): _reads(act.AskZone),
     ("y", 1): _reads(act.SetZone, _zone),
+    ("ca", 0): _reads(act.AskCertification),
+    ("cs", 1): _reads(act.SetCertification, _slug),
+    ("cd", 1): _reads(act.AskExamDay, _number),
+    ("ce", 1): _reads(act.SetExamDay, _number),
     ("i", 0): _reads(act.ShowHelp),
     ("p", 0): _reads(act.ShowPrivacy),
     ("f", 0): _reads(act.AskForget),
     ("x", 1): _reads(act.Forget, _number),
+    ("fa", 2): _reads(act.AskFlag, _number, _number),
+    ("fi", 3): _reads(act.FlagItem, _number, _number, _reason),
+    ("fb", 1): _reads(act.TakeFlagBack, _number),
+    ("bc", 0): _reads(act.BackToCard),
+    ("fs", 1): _reads(act.ShowFlags, _number),
+    ("fw", 1): _reads(act.AnswerFlag, _number),
+    ("fk", 1): _reads(act.KeyIsRight, _number),
+    ("fr", 1): _reads(act.RetireFlagged, _number),
+    ("fu", 1): _reads(act.RestoreCard, _number),
 }

@@ -44,5 +44,7 @@ def _command(name: str, rest: str) -> Action:
             return act.ShowPrivacy()
         case "forget":
             return act.AskForget()
+        case "flags":
+            return act.ShowFlags()
         case _:
             return act.UnknownCommand(name[:32])

@@ -68,6 +68,7 @@ class Config:
     follow_clock: bool = False
     rate: float = 30.0
     hook: Hook | None = None
+    admins: frozenset[int] = frozenset()  # Telegram ids of the maintainers
 
     def __post_init__(self) -> None:
         if self.follow_clock and urlsplit(self.api).hostname not in _LOOPBACK:
@@ -115,7 +116,19 @@ def load(
     hook = hook_of(values)
     if follow_clock and hook and not hook.is_local:
         hook = None  # meant for the real bot; a sandbox posts to this machine only
-    return Config(token, root / bot_id, root / "decks", api or TELEGRAM, follow_clock, rate, hook)
+    return Config(
+        token, root / bot_id, root / "decks", api or TELEGRAM, follow_clock, rate, hook, admins_of(values)
+    )
+
+
+def admins_of(values: dict[str, str]) -> frozenset[int]:
+    """Telegram ids of the maintainers, none without the setting. Raises `BadConfig`."""
+    texts = (values.get("CODEDRILL_ADMINS") or "").replace(",", " ").split()
+    if not all(text.isascii() and text.isdigit() and 0 < int(text) < 2**52 for text in texts):
+        raise BadConfig(
+            "CODEDRILL_ADMINS must be Telegram ids, separated by commas: 123456789,987654321"
+        )
+    return frozenset(map(int, texts))
 
 
 def hook_of(values: dict[str, str]) -> Hook | None:

@@ -42,9 +42,12 @@ class Handled:
     toast: str | None = None
     alert: bool = False
     errand: bool = False
+    told: tuple[Pending, ...] = ()  # notices to other chats
 
 
-def understand(body: str, received_ms: int) -> tuple[Request, Action]:
+def understand(
+    body: str, received_ms: int, maintainers: frozenset[int] = frozenset()
+) -> tuple[Request, Action]:
     """Who asks what. Raises `Unparsable`, whatever arrives."""
     try:
         request, action = _understood(Update.de_json(json.loads(body), None), received_ms)
@@ -52,7 +55,7 @@ def understand(body: str, received_ms: int) -> tuple[Request, Action]:
             raise TypeError(f"ids {request.learner!r}, {request.chat!r}")
     except Exception as error:  # PTB raises whatever its types raise, and takes what does not fit them
         raise Unparsable(f"{type(error).__name__}: {error}") from error
-    return request, action
+    return replace(request, maintainer=request.learner in maintainers), action
 
 
 def _understood(update: Update, received_ms: int) -> tuple[Request, Action]:
@@ -85,8 +88,11 @@ def handle(work: Work, library: Library, update_id: int, request: Request, actio
             rev=pending.rev,
             now=request.at,
         )
+    told = tuple(_tell(work, chat, screen, request.at) for chat, screen in reply.tells)
     inbox.settle(work, update_id)
-    return Handled(pending, notice, request.query_id, reply.toast, reply.alert, reply.errand is not None)
+    return Handled(
+        pending, notice, request.query_id, reply.toast, reply.alert, reply.errand is not None, told
+    )
 
 
 def _arrive(desk: Desk, request: Request) -> tuple[Desk, Pending | None]:
@@ -114,6 +120,10 @@ def notice(work: Work, chat: int, screen: Screen, now: int) -> Pending:
     return screens.draw(
         work, chat, present, body=body_of(screen), asks=None, fresh=True, now=now, slot=NOTICE_SLOT, once=True
     )
+
+
+def _tell(work: Work, chat: int, screen: Screen, now: int) -> Pending:
+    return notice(work, chat, screen, now)
 
 
 def carry_some(

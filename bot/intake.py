@@ -60,7 +60,9 @@ class Intake:
         clock: Clock,
         health: Health,
         nudge_errands: Callable[[], None],
+        maintainers: frozenset[int] = frozenset(),
     ) -> None:
+        self._maintainers = maintainers
         self._line, self._writer, self._sender = line, writer, sender
         self.library, self._clock, self._health = library, clock, health
         self._nudge_errands = nudge_errands
@@ -154,7 +156,7 @@ class Intake:
     async def _handle(self, row: Received) -> None:
         """One row, to its end: handled, or set aside after three exceptions of the use-case."""
         try:
-            request, action = gateway.understand(row.body, row.received_ms)
+            request, action = gateway.understand(row.body, row.received_ms, self._maintainers)
         except gateway.Unparsable as error:
             log.error("update %s cannot be read: %s", row.update_id, error)
             return await self._set_aside(row, str(error), None)
@@ -173,7 +175,7 @@ class Intake:
         """After the commit: the spinner first, then the screen."""
         if handled.query_id is not None:
             self._sender.answer(handled.query_id, handled.toast, alert=handled.alert)
-        for pending in (handled.notice, handled.pending):
+        for pending in (handled.notice, handled.pending, *handled.told):
             if pending is not None:
                 self._sender.push(pending)
         if handled.errand:

@@ -17,6 +17,7 @@ class Request:
     at_ms: int
     message_id: int | None = None  # of the message whose button was tapped
     query_id: str | None = None
+    maintainer: bool = False  # by the sender's id, whatever the payload says
 
     @property
     def at(self) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot import actions as act
 from bot.actions import Action
-from bot.handlers import home, review, settings, stats
+from bot.handlers import certification, flags, home, review, settings, stats
 from bot.request import Desk, Request
 from bot.screens import Phase, Reply
 from bot.services.review import present
@@ -60,6 +60,14 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return settings.on_ask_zone()
         case act.SetZone():
             return settings.on_set_zone(desk, request, action)
+        case act.AskCertification():
+            return certification.on_ask(desk, request)
+        case act.SetCertification():
+            return certification.on_set(desk, request, action)
+        case act.AskExamDay():
+            return certification.on_ask_day(desk, request, action)
+        case act.SetExamDay():
+            return certification.on_set_day(desk, request, action)
         case act.ShowHelp():
             return home.on_help()
         case act.ShowPrivacy():
@@ -68,6 +76,24 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return home.on_ask_forget(request)
         case act.Forget():
             return home.on_forget(desk, request, action)
+        case act.AskFlag():
+            return flags.on_ask(desk, request, action)
+        case act.FlagItem():
+            return flags.on_flag(desk, request, action)
+        case act.TakeFlagBack():
+            return flags.on_take_back(desk, request, action)
+        case act.BackToCard():
+            return flags.on_back(desk, request)
+        case act.ShowFlags():
+            return flags.on_flags(desk, request, action)
+        case act.AnswerFlag():
+            return flags.on_ask_answer(desk, request, action)
+        case act.KeyIsRight():
+            return flags.on_key_is_right(desk, request, action)
+        case act.RetireFlagged():
+            return flags.on_retire(desk, request, action)
+        case act.RestoreCard():
+            return flags.on_restore(desk, request, action)
         case act.Say(text):
             return _say(desk, request, text)
         case act.Show():
@@ -91,4 +117,8 @@ def _say(desk: Desk, request: Request, text: str) -> Reply:
         return home.on_unknown_text()
     if asks.phase is Phase.CITY:
         return settings.on_city(request, text)
+    if asks.phase is Phase.FLAG:
+        return flags.on_words(desk, request, asks, text)
+    if asks.phase is Phase.VERDICT:
+        return flags.on_answer(desk, request, asks, text)
     return review.on_answer(desk, request, asks, text)

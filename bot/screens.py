@@ -97,6 +97,8 @@ class Phase(StrEnum):
     BACK = "back"  # a grade
     DONE = "done"  # the next card
     CITY = "city"  # a text: where the learner lives
+    FLAG = "flag"  # a text: what is wrong with the card
+    VERDICT = "verdict"  # a text: a maintainer's answer to a flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Asks:
     picked: str = ""  # what was answered: an option's index, or the typed text
     hinted: bool = False  # a near miss was told
     item: str = ""  # which item was drawn: after an upgrade the same seed may draw another
+    behind: str = ""  # the phase of the card that a side screen was opened from
+    about: int = 0  # the flag that is answered
 
     def dump(self) -> str:
         return json.dumps({name: value for name, value in asdict(self).items() if value})
@@ -140,6 +144,7 @@ class Reply:
     fresh: bool = False
     errand: str | None = None  # slow work to do for this screen
     silent: bool = False  # nothing is drawn
+    tells: tuple[tuple[int, Screen], ...] = ()  # notices to other chats
 
     def __post_init__(self) -> None:
         if self.toast is not None and len(self.toast) > MAX_TOAST:

@@ -13,12 +13,15 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    and_,
     bindparam,
     case,
     delete,
     func,
     insert,
+    literal_column,
     null,
+    or_,
     select,
     update,
 )
@@ -39,6 +42,7 @@ from db.tables import (
     PublicationRow,
     ReviewRow,
     ScreenRow,
+    WithdrawnRow,
 )
 
 Core = Any  # Select, Insert, Update or Delete: SQLAlchemy types each by its columns
@@ -97,6 +101,8 @@ errand = _columns(ErrandRow)
 mark = _columns(MarkRow)
 publication = _columns(PublicationRow)
 carried = _columns(CarriedRow)
+flag = _columns(FlagRow)
+withdrawn = _columns(WithdrawnRow)
 
 # learners
 LEARNER = Statement(select(*learner).where(*_where(LearnerRow, "id")))
@@ -160,25 +166,41 @@ ADVANCE_STATE = Statement(  # compare-and-set: changes nothing when `rev` has mo
     ],
 )
 # `due` is null for cards that wait for a repeat or are set aside, so the index holds just what can be asked.
+# Cards that were withdrawn are asked of nobody: an anti-join, one look at a small table for each row.
+_AND_WITHDRAWN = {"target": WithdrawnRow, "onclause": withdrawn.card == state.card, "isouter": True}
 DUE_REVIEWS = Statement(
     select(state.card, card.stable)
     .join_from(CardStateRow, CardRow, card.id == state.card)
-    .where(*_where(CardStateRow, "learner"), state.due <= bindparam("day_"))
+    .join(**_AND_WITHDRAWN)
+    .where(
+        *_where(CardStateRow, "learner"), state.due <= bindparam("day_"), withdrawn.card.is_(None)
+    )
     .order_by(state.due, state.card)
     .limit(bindparam("limit_"))
 )
 REPEATS = Statement(
     select(state.card, card.stable, state.repeat_at)
     .join_from(CardStateRow, CardRow, card.id == state.card)
-    .where(*_where(CardStateRow, "learner", "repeat_grade"), state.repeat_at.is_not(None))
+    .join(**_AND_WITHDRAWN)
+    .where(
+        *_where(CardStateRow, "learner", "repeat_grade"),
+        state.repeat_at.is_not(None),
+        withdrawn.card.is_(None),
+    )
     .order_by(state.repeat_at, state.card)
     .limit(bindparam("limit_"))
 )
 COUNT_DUE = Statement(
-    select(func.count()).where(*_where(CardStateRow, "learner"), state.due <= bindparam("day_"))
+    select(func.count())
+    .select_from(CardStateRow)
+    .join(**_AND_WITHDRAWN)
+    .where(*_where(CardStateRow, "learner"), state.due <= bindparam("day_"), withdrawn.card.is_(None))
 )
 COUNT_REPEATS = Statement(
-    select(func.count()).where(*_where(CardStateRow, "learner"), state.repeat_at.is_not(None))
+    select(func.count())
+    .select_from(CardStateRow)
+    .join(**_AND_WITHDRAWN)
+    .where(*_where(CardStateRow, "learner"), state.repeat_at.is_not(None), withdrawn.card.is_(None))
 )
 KNOWN_DAYS = 21
 COUNT_MET = Statement(
@@ -224,6 +246,42 @@ UNSEEN = Statement(
     select(carried.build, carried.kind).where(*_where(CarriedRow, "learner", "card"), carried.seen == 0)
 )
 SEEN = Statement(update(CarriedRow).where(*_where(CarriedRow, "learner", "card")).values(seen=1))
+
+# flags, and cards that were withdrawn
+ADD_FLAG = _insert(FlagRow, "learner", "card", "item", "reason", "words", "at")
+_FLAG = (
+    flag.id, flag.learner, flag.card, card.stable, flag.item, flag.reason, flag.words, flag.at, flag.status,
+    flag.answer,
+)  # fmt: skip
+FLAG = Statement(
+    select(*_FLAG).join_from(FlagRow, CardRow, card.id == flag.card).where(*_where(FlagRow, "id"))
+)
+OPEN_FLAGS = Statement(
+    select(*_FLAG)
+    .join_from(FlagRow, CardRow, card.id == flag.card)
+    .where(flag.status == literal_column("0"))
+    .order_by(flag.at, flag.id)
+)
+SETTLE_FLAG = Statement(  # compare-and-set: what is settled stays settled
+    update(FlagRow).where(*_where(FlagRow, "id"), flag.status == literal_column("0")),
+    ["status", "answer", "answered_at"],
+)
+DROP_FLAG = Statement(
+    delete(FlagRow).where(*_where(FlagRow, "id", "learner"), flag.status == literal_column("0"))
+)
+COUNT_FLAGS = Statement(select(func.count()).where(*_where(FlagRow, "card")))
+ADD_WITHDRAWN = _insert_if_absent(WithdrawnRow)
+DROP_WITHDRAWN = Statement(delete(WithdrawnRow).where(*_where(WithdrawnRow, "card")))
+WITHDRAWN = Statement(
+    select(withdrawn.at, withdrawn.by, withdrawn.reason).where(*_where(WithdrawnRow, "card"))
+)
+NO_NEWCOMER = Statement(  # a card that this learner met, or that is asked of nobody
+    select(card.id)
+    .select_from(CardRow)
+    .outerjoin(CardStateRow, and_(state.card == card.id, *_where(CardStateRow, "learner")))
+    .outerjoin(WithdrawnRow, withdrawn.card == card.id)
+    .where(*_where(CardRow, "stable"), or_(state.rev.is_not(None), withdrawn.card.is_not(None)))
+)
 
 # reviews
 ADD_REVIEW = _insert(ReviewRow)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from decks.draft import Progress, make_deck
 from decks.fact_table import print_facts
 from decks.facts import Fact
 from decks.model import Edition, Note
+from decks.search import SEARCH_SCHEMA, Term, print_search
 from decks.sources.icd10cm_addenda import Addenda
 from decks.sources.tree import Branch, Chapter, Section, Seventh
 from decks.tabular import Tabular
@@ -37,9 +38,11 @@ def build_icd10cm(
 
     def fill(connection: sqlite3.Connection) -> None:
         read = _print_codes(connection, chapters, lambda done: progress and progress(done, total))
-        _print_facts(connection, _book(edition, read, made_by, ended_by))
+        book = _book(edition, read, made_by, ended_by)
+        _print_facts(connection, book)
+        print_search(connection, _terms(book))
 
-    make_deck(target, edition, fingerprint, SCHEMA, INDEXES, fill)
+    make_deck(target, edition, fingerprint, SCHEMA + SEARCH_SCHEMA, INDEXES, fill)
 
 
 def _print_codes(
@@ -70,6 +73,15 @@ def _print_facts(connection: sqlite3.Connection, book: Tabular) -> None:
             lambda fact: _heap(book, fact),
             lambda code: _title(book, code),
         )
+
+
+def _terms(book: Tabular) -> Iterator[Term]:
+    for node in book.nodes:
+        key = node.code.replace(".", "")
+        yield Term(key, node.title, node.is_billable, is_title=True)
+        for note in node.notes:
+            if note.kind == "inclusion_term":
+                yield Term(key, note.text, node.is_billable, is_title=False)
 
 
 def _heap(book: Tabular, fact: Fact) -> tuple[str, str]:

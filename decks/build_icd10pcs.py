@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from dataclasses import astuple
+from functools import lru_cache
+from itertools import groupby, product
 from pathlib import Path
 
 from decks.compiled_icd10pcs import INDEXES, SCHEMA, table_text
 from decks.draft import Progress, make_deck
 from decks.fact_table import print_facts
 from decks.model import Edition
-from decks.pcs_facts import SYSTEM_LENGTH
+from decks.pcs_facts import OPERATION, SYSTEM_LENGTH
 from decks.pcs_index import placed_leads
 from decks.pcs_words import title_of, title_of_table
-from decks.sources.icd10pcs_codes import Procedures
 from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Axis, Book, Table
 from decks.templates.pcs_templates import PCS_TEMPLATES
 
@@ -95,8 +96,7 @@ def _print_leads(connection: sqlite3.Connection, book: Book) -> None:
     rows: list[tuple[object, ...]] = []
     for number, placed in enumerate(placed_leads(book)):
         lead = placed.lead
-        words = lead.path, lead.main, lead.parent, lead.kind, lead.words, lead.target, lead.near
-        rows.append((number, *words, lead.shape, places[lead.shape]))
+        rows.append((number, *astuple(lead), places[lead.shape]))
         places[lead.shape] += 1
     _insert(connection, "lead", rows)
 
@@ -111,10 +111,19 @@ class _Titles:
     """What a code is called in the hash of its cards: its values, or its table."""
 
     def __init__(self, book: Book) -> None:
-        self._procedures = Procedures(book)
-        self._tables = {table.key: title_of_table(table) for table in book.tables}
+        self._tables = {table.key: table for table in book.tables}
+        self._read = lru_cache(1)(self._codes_of)  # facts come table by table
 
     def of(self, code: str) -> str:
         if len(code) < CODE_LENGTH:
-            return self._tables[code[:TABLE_LENGTH]]
-        return title_of(self._procedures.meanings(code))
+            return title_of_table(self._tables[code[:TABLE_LENGTH]])
+        return self._read(code[:TABLE_LENGTH])[code]
+
+    def _codes_of(self, key: str) -> dict[str, str]:
+        table = self._tables[key]
+        operation = table.heads[OPERATION - 1].labels[0][1]
+        return {
+            key + "".join(mark for mark, _ in labels): title_of([operation, *(label for _, label in labels)])
+            for row in table.rows
+            for labels in product(*(axis.labels for axis in row.axes))
+        }

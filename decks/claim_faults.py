@@ -43,7 +43,7 @@ def _has_ended(book: Tabular, node: Node) -> bool:
 def _errors_of(book: Tabular, node: Node, sides: set[str], ended: Sequence[str]) -> Iterator[str]:
     if node.chapter.number in _LEFT_OUT:
         return
-    if node.is_billable and MANIFESTATION.search(node.title) and not ORGANISM.match(node.code):
+    if node.is_billable and MANIFESTATION.search(node.title) and _comes_second(book, node):
         yield MANIFEST
     if node.is_billable and node.chapter.number == "20":
         yield EXTERNAL
@@ -52,8 +52,10 @@ def _errors_of(book: Tabular, node: Node, sides: set[str], ended: Sequence[str])
 
 
 def _must_follow_another(book: Tabular, node: Node) -> bool:
-    if MANIFESTATION.search(node.title):
-        return True
+    return bool(MANIFESTATION.search(node.title)) or _comes_second(book, node)
+
+
+def _comes_second(book: Tabular, node: Node) -> bool:
     return any(note.kind == "code_first" for printed in book.printed_over(node) for note in printed.notes)
 
 

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Protocol
+from zlib import crc32
 
 from decks.builds import build_of
 from decks.cards import parse_card, system_of
 from decks.library import open_library
+from decks.library_hcpcs import open_hcpcs
 from decks.library_icd10pcs import open_icd10pcs
 from decks.model import Concept, Deck, Difficulty, Edition, Item, Undrawable
+from decks.newcomers import held
 from decks.sources.shelf import LibraryDamaged
 
 
@@ -26,7 +29,11 @@ class OpenDeck(Deck, Protocol):
     def close(self) -> None: ...
 
 
-OPENERS: Mapping[str, Callable[[Path], OpenDeck]] = {"icd10cm": open_library, "icd10pcs": open_icd10pcs}
+OPENERS: Mapping[str, Callable[[Path], OpenDeck]] = {
+    "icd10cm": open_library,
+    "icd10pcs": open_icd10pcs,
+    "hcpcs": open_hcpcs,
+}
 
 
 def open_deck(path: Path, deck: str) -> OpenDeck:
@@ -121,6 +128,7 @@ class View:
         for deck in decks:
             self._by_system.setdefault(system_of(deck.edition.id), deck)
         self._first = decks[0]
+        self._newcomers: dict[str, tuple[tuple[str, ...], str]] = {}  # by certification, with a fingerprint
         names = [deck.edition.id for deck in self._by_system.values()]
         self._builds = " ".join(f"{name}@{collection.builds[name]}" for name in names)
 
@@ -161,9 +169,16 @@ class View:
         deck = self._by_system.get(parse_card(card).system)
         return deck is not None and deck.holds(card)
 
-    def newcomer_cards(self) -> Sequence[str]:
-        return self._first.newcomer_cards()
+    def resolved(self, card: str) -> str | None:
+        deck = self._by_system.get(parse_card(card).system)
+        return deck.resolved(card) if deck else None
 
-    @property
-    def newcomer_fingerprint(self) -> str:
-        return self._first.newcomer_fingerprint
+    def newcomer_cards(self, certification: str = "") -> Sequence[str]:
+        if certification not in self._newcomers:
+            listed = held(certification, self.resolved) or tuple(self._first.newcomer_cards())
+            self._newcomers[certification] = listed, f"{crc32(','.join(listed).encode()):08x}"
+        return self._newcomers[certification][0]
+
+    def newcomer_fingerprint(self, certification: str = "") -> str:
+        self.newcomer_cards(certification)
+        return self._newcomers[certification][1]

@@ -44,7 +44,7 @@ CREATE INDEX lead_near ON lead (near, shape);
 CREATE UNIQUE INDEX lead_place ON lead (shape, place);
 """
 
-LEAD = "path, main, parent, kind, words, target, near"
+LEAD = "path, main, parent, kind, words, target, near, shape"
 
 
 def table_text(table: Table) -> str:

@@ -14,6 +14,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from decks.model import Edition
+from decks.sources.hcpcs_edition import HCPCS_OCTOBER_2025
 from decks.sources.icd10cm import FY2026
 from decks.sources.icd10pcs_edition import PCS_FY2025
 
@@ -30,7 +31,7 @@ FY2027 = Edition(
 
 
 EDITIONS: Mapping[str, Edition] = MappingProxyType(
-    {edition.id: edition for edition in (FY2026, FY2027, PCS_FY2025)}
+    {edition.id: edition for edition in (FY2026, FY2027, PCS_FY2025, HCPCS_OCTOBER_2025)}
 )
 
 

@@ -39,6 +39,7 @@ _FIND = (
     " WHERE f.code = ? AND t.name = ? AND f.discriminator = ?"
 )
 _MARK = "SELECT hash FROM fact WHERE code = ? AND template = ? AND discriminator = ?"
+_FIRST = "SELECT discriminator FROM fact WHERE code = ? AND template = ? ORDER BY id LIMIT 1"
 _HEAPS = "SELECT branch, twig, first, size FROM heap WHERE template = ? ORDER BY first"
 _CARDS = (
     "SELECT f.code, t.name, f.discriminator, f.hash"
@@ -115,6 +116,15 @@ class FactTable:
             return None
         rows = self._shelf.rows(_MARK, (card.code, number, card.discriminator))
         return int(rows[0][0]) if rows else None
+
+    def resolved(self, card: CardId) -> CardId | None:
+        """The card itself, or the first of its code and template where it names no discriminator."""
+        if self.mark(card) is not None:
+            return card
+        if card.discriminator or card.system != self._system:
+            return None
+        rows = self._shelf.rows(_FIRST, (card.code, self._numbers.get(card.template, -1)))
+        return CardId(self._system, card.code, card.template, rows[0][0]) if rows else None
 
     def any_card(self, template: str, rng: Random) -> CardId:
         """Branch first, then twig, then fact. Raises `Undrawable` when the template has no facts here."""

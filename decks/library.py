@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from random import Random
-from zlib import crc32
 
 from decks.atlas import POOL, Atlas, Category
 from decks.cards import parse_card
@@ -21,10 +20,11 @@ from decks.diff import Listed
 from decks.fact_table import FactTable
 from decks.facts import Entry, Ring
 from decks.model import Concept, Difficulty, Division, Edition, Item, Note, Undrawable
+from decks.search import Match, Search
 from decks.sources.icd10cm import FY2026
 from decks.sources.inputs import core_text, fingerprint
 from decks.sources.shelf import LibraryDamaged, Shelf
-from decks.spelling import dotted, key_of
+from decks.spelling import beginning_of, dotted, key_of
 from decks.templates import TEMPLATES
 
 __all__ = ["Icd10Library", "LibraryDamaged", "deck_path", "is_current", "open_library"]
@@ -79,6 +79,7 @@ class Icd10Library:
         self._blocks: dict[str, str] = dict(shelf.rows("SELECT name, title FROM block"))
         self._facts = FactTable(shelf, SYSTEM)
         self._atlas = Atlas(_category(*row) for row in shelf.rows(_CATEGORIES))
+        self._search = Search(shelf)
 
     def close(self) -> None:
         self._shelf.close()
@@ -91,6 +92,22 @@ class Icd10Library:
         key = key_of(code)
         rows = self._shelf.rows(_NODE, (key,)) if key else []
         return self._concept(*rows[0]) if rows else None
+
+    def search(self, words: str, limit: int = 20) -> list[Match]:
+        """Codes by words of their titles and inclusion terms, or by their beginning; the best first."""
+        begins = self._beginning(words, limit)
+        if begins:
+            return begins
+        hits = self._search.find(words, limit)
+        sql = f"SELECT code, title, billable FROM node WHERE code IN ({_marks(hits)})"
+        found = {row[0]: row for row in self._shelf.rows(sql, [hit.code for hit in hits])}
+        return [_match(*found[hit.code], term=hit.term) for hit in hits]
+
+    def _beginning(self, typed: str, limit: int) -> list[Match]:
+        """Codes that begin as typed, in printed order; a letter and a digit at least."""
+        key = beginning_of(typed)
+        sql = "SELECT code, title, billable FROM node WHERE code >= ? AND code < ? ORDER BY code LIMIT ?"
+        return [_match(*row) for row in self._shelf.rows(sql, (key, f"{key}~", limit))] if key else []
 
     def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:
         wanted = parse_card(card)
@@ -105,6 +122,10 @@ class Icd10Library:
 
     def holds(self, card: str) -> bool:
         return self.mark(card) is not None
+
+    def resolved(self, card: str) -> str | None:
+        found = self._facts.resolved(parse_card(card))
+        return str(found) if found else None
 
     def listed(self) -> Mapping[str, Listed]:
         rows = self._shelf.rows("SELECT code, title, billable FROM node")
@@ -137,10 +158,6 @@ class Icd10Library:
     @cached_property
     def _newcomer_cards(self) -> tuple[str, ...]:
         return tuple(newcomer_order(parse_core(core_text()), lambda card: self.holds(str(card))))
-
-    @cached_property
-    def newcomer_fingerprint(self) -> str:
-        return f"{crc32(','.join(self._newcomer_cards).encode()):08x}"
 
     def chapter(self, number: int) -> Division | None:
         """A chapter with the ids of its blocks, umbrella ranges included."""
@@ -239,6 +256,10 @@ def _category(
     return Category(
         key, block, str(chapter), range(billable, billable + billables), range(header, header + headers)
     )
+
+
+def _match(key: str, title: str, billable: int, term: str = "") -> Match:
+    return Match(dotted(key), title, bool(billable), term)
 
 
 def _marks(values: Sequence[object]) -> str:

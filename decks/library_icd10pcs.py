@@ -17,7 +17,7 @@ from decks.facts import Fact
 from decks.model import Concept, Difficulty, Edition, Item, Note, Undrawable
 from decks.pcs_facts import Value
 from decks.pcs_stored import StoredPcs
-from decks.pcs_words import defined, row_text, title_of, title_of_table, told
+from decks.pcs_words import defined, labels_of, row_text, title_of, title_of_table, told
 from decks.sources.icd10pcs_codes import Meaning
 from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Table, Term
 from decks.sources.shelf import Shelf
@@ -101,7 +101,7 @@ class PcsLibrary:
         for table in self._stored.tables():
             found[table.key] = Listed(title_of_table(table), active=False)
             for code in table.codes():
-                found[code] = Listed(title_of(self._stored.meanings(code)), active=True)
+                found[code] = Listed(title_of(labels_of(self._stored.meanings(code))), active=True)
         return found
 
     @property
@@ -137,7 +137,7 @@ class PcsLibrary:
 
     def _title(self, code: str) -> str:
         if len(code) == CODE_LENGTH:
-            return title_of(self._stored.meanings(code))
+            return title_of(labels_of(self._stored.meanings(code)))
         table = self._stored.table(code)
         return title_of_table(table) if table else ""
 
@@ -148,7 +148,7 @@ class PcsLibrary:
             notes += _defined(term) if term else []
         return Concept(
             code=code,
-            title=title_of(meanings),
+            title=title_of(labels_of(meanings)),
             billable=True,
             parent=table.key,
             children=(),

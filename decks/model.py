@@ -162,10 +162,14 @@ class Deck(Protocol):
         """Every card with its content hash."""
         ...
 
-    def newcomer_cards(self) -> Sequence[str]: ...
+    def resolved(self, card: str) -> str | None:
+        """The card itself, or the first of its code and template where it names no discriminator; None when there
+        is none."""
+        ...
 
-    @property
-    def newcomer_fingerprint(self) -> str: ...
+    def newcomer_cards(self) -> Sequence[str]:
+        """The deck's own core list, for who has no certification; may be empty."""
+        ...
 
 
 class Library(Protocol):
@@ -207,11 +211,10 @@ class Library(Protocol):
         """The item of a card's stable id. Same card, seed and difficulty, same item. Raises `Undrawable`."""
         ...
 
-    def newcomer_cards(self) -> Sequence[str]:
+    def newcomer_cards(self, certification: str = "") -> Sequence[str]:
         """Stable card ids of the core list, in the order in which a new learner meets them."""
         ...
 
-    @property
-    def newcomer_fingerprint(self) -> str:
+    def newcomer_fingerprint(self, certification: str = "") -> str:
         """Changes when that list does: a place in it counts only in the list it was taken from."""
         ...

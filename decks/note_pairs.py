@@ -45,12 +45,16 @@ class NotePairs:
         self._printed: dict[str, list[Rule]] = defaultdict(list)
         self._named: dict[int, list[Rule]] = defaultdict(list)
         self._wide: list[Rule] = []
-        for rule in self._rules(frozenset(kinds)):
+        for rule in self._read(frozenset(kinds)):
             self._file(rule)
 
     def span(self, node: Node) -> range:
         """A code and all below it."""
         return self._codes.below(node.code)
+
+    def rules(self) -> Iterator[Rule]:
+        for printed in self._printed.values():
+            yield from printed
 
     def printed_at(self, place: str) -> list[Rule]:
         return self._printed.get(place, [])
@@ -112,7 +116,7 @@ class NotePairs:
                 yield number
             number = below.stop if whole else number + 1
 
-    def _rules(self, kinds: frozenset[str]) -> Iterator[Rule]:
+    def _read(self, kinds: frozenset[str]) -> Iterator[Rule]:
         for place, governs, notes in self._places():
             for note in notes:
                 for reference in references_in(note.text) if note.kind in kinds else ():

@@ -39,16 +39,12 @@ class Lead:
     words: str  # behind "use" or "see"
     target: str  # 3 characters a table, 4 to 6 a code's beginning, 7 a code, 0 none
     near: str  # section and body system that it leads to; empty where that is not known
+    shape: str  # pointers of one shape look alike: the verb, the length of the code, else the axis of the words
 
     @property
     def text(self) -> str:
         """As an option: "see Resection, Uterus 0UT9", "0318"."""
         return " ".join(filter(None, (self.kind if self.words else "", self.words, self.target)))
-
-    @property
-    def shape(self) -> str:
-        """Pointers of one shape look alike: the verb, and the length of the code."""
-        return f"{self.kind if self.words else ''}{len(self.target)}"
 
 
 class PcsFacts(Protocol):

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from decks.pcs_facts import OPERATION, SYSTEM_LENGTH, Lead
+from decks.pcs_facts import SYSTEM_LENGTH, Lead
 from decks.sources.icd10pcs_codes import Procedures
-from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Book, Entry, Pointer, Table
+from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Book, Entry, Pointer
 
 _JOINT = ", "
 _ENDS = (" in ", " with ", " of ", " using ", _JOINT)  # behind these the words only narrow down
@@ -32,9 +32,13 @@ def placed_leads(book: Book) -> Iterator[Placed]:
     for main in (entry for letter in book.letters for entry in letter.entries):
         for path, parent, pointer in _pointers(main, "", ""):
             if not pointer.target or _is_held(procedures, pointer.target):
-                code = anchors.of(pointer)
+                code, axis = anchors.of(pointer)
                 words = path, main.title, parent, pointer.kind, pointer.words, pointer.target
-                yield Placed(Lead(*words, code[:SYSTEM_LENGTH]), code)
+                yield Placed(Lead(*words, code[:SYSTEM_LENGTH], _shape(pointer, axis)), code)
+
+
+def _shape(pointer: Pointer, axis: str) -> str:
+    return f"{pointer.kind if pointer.words else ''} {len(pointer.target) or axis}".strip()
 
 
 def _pointers(entry: Entry, above: str, parent: str) -> Iterator[tuple[str, str, Pointer]]:
@@ -52,31 +56,27 @@ def _is_held(procedures: Procedures, target: str) -> bool:
 
 
 class _Anchors:
-    """Which table stands for the words of a pointer that names no code."""
+    """Which table stands for the words of a pointer that names no code, and on which axis they are a value."""
 
     def __init__(self, book: Book) -> None:
-        self._by_system: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        self._first: dict[str, str] = {}
-        self._keys = {table.key for table in book.tables}
+        self._by_system: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+        self._first: dict[str, tuple[str, str]] = {}
         for table in book.tables:
-            self._note(table)
+            system = self._by_system[table.heads[1].labels[0][1]]
+            for axis in dict.fromkeys((*table.heads[1:], *(axis for row in table.rows for axis in row.axes))):
+                for _, label in axis.labels:
+                    system.setdefault(label, (table.key, axis.title))
+                    self._first.setdefault(label, (table.key, axis.title))
 
-    def _note(self, table: Table) -> None:
-        system = self._by_system[table.heads[1].labels[0][1]]
-        heads = {table.heads[OPERATION - 1].labels[0][1], table.heads[1].labels[0][1]}
-        for label in heads | {label for row in table.rows for axis in row.axes for _, label in axis.labels}:
-            system.setdefault(label, table.key)
-            self._first.setdefault(label, table.key)
-
-    def of(self, pointer: Pointer) -> str:
-        if len(pointer.target) == CODE_LENGTH:
-            return pointer.target
+    def of(self, pointer: Pointer) -> tuple[str, str]:
+        """Code or table, and axis; empty where nothing is known."""
         if pointer.target:
-            return pointer.target[:TABLE_LENGTH]
+            length = CODE_LENGTH if len(pointer.target) == CODE_LENGTH else TABLE_LENGTH
+            return pointer.target[:length], ""
         value, _, system = pointer.words.partition(" in ")
-        within: Mapping[str, str] = self._by_system.get(system, {})
+        within: Mapping[str, tuple[str, str]] = self._by_system.get(system, {})
         return within.get(value) or self._of_words(pointer.words)
 
-    def _of_words(self, words: str) -> str:
+    def _of_words(self, words: str) -> tuple[str, str]:
         tries = [words, *(words.partition(end)[0] for end in _ENDS)]
-        return next((self._first[each] for each in tries if each in self._first), "")
+        return next((self._first[each] for each in tries if each in self._first), ("", ""))

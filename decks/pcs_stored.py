@@ -121,14 +121,13 @@ class StoredPcs:
     def leads_anywhere(self, lead: Lead, rng: Random, count: int) -> Sequence[Lead]:
         size = self._sizes.get(lead.shape, 0)
         places = rng.sample(range(size), min(count, size))
-        return [
-            each for place in places for each in self._leads("shape = ? AND place = ?", lead.shape, place)
-        ]
+        marks = ",".join("?" * len(places))
+        return self._leads(f"shape = ? AND place IN ({marks}) ORDER BY id", lead.shape, *places)
 
     def _some(self, where: str, values: Sequence[object], rng: Random, count: int) -> Sequence[Lead]:
         rows = self._shelf.rows(f"SELECT id FROM lead WHERE {where} ORDER BY id", values)
-        chosen = rng.sample(rows, min(count, len(rows)))
-        return [lead for (number,) in chosen for lead in self._leads("id = ?", number)]
+        chosen = [number for (number,) in rng.sample(rows, min(count, len(rows)))]
+        return self._leads(f"id IN ({','.join('?' * len(chosen))}) ORDER BY id", *chosen)
 
     def _leads(self, where: str, *values: object) -> list[Lead]:
         return [Lead(*row) for row in self._shelf.rows(f"SELECT {LEAD} FROM lead WHERE {where}", values)]

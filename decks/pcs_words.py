@@ -19,13 +19,18 @@ MARK = "values: "  # what stands before the words of a code, since they are no t
 _BETWEEN = " · "
 
 
-def values_of(meanings: Sequence[Meaning]) -> str:
+def labels_of(meanings: Sequence[Meaning]) -> list[str]:
+    """From the third character on: the operation, and what the rows say."""
+    return [meaning.label for meaning in meanings[OPERATION - 1 :]]
+
+
+def values_of(labels: Sequence[str]) -> str:
     """ "Repair · Thorax Muscle, Left · Open · No Device · No Qualifier" """
-    return _BETWEEN.join(meaning.label for meaning in meanings[OPERATION - 1 :])
+    return _BETWEEN.join(labels)
 
 
-def title_of(meanings: Sequence[Meaning]) -> str:
-    return MARK + values_of(meanings)
+def title_of(labels: Sequence[str]) -> str:
+    return MARK + values_of(labels)
 
 
 def title_of_table(table: Table) -> str:

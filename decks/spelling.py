@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _KEY = re.compile(r"[A-Z][0-9A-Z]{2,6}", re.ASCII)
+_BEGINNING = re.compile(r"[A-Z][0-9][0-9A-Z]{0,5}", re.ASCII)  # all categories have a digit behind the letter
 _SEPARATORS = re.compile(r"[\s.]+")
 _LONGEST_TYPED = 64  # a code with generous spaces around it; anything longer is prose
 
@@ -21,11 +22,20 @@ def dotted(key: str) -> str:
 def key_of(typed: str) -> str | None:
     """The key that a typed text means, whether or not such a code exists; None when it cannot be a code."""
     stripped = typed.strip() if len(typed) <= 5_000 else ""
-    if not 3 <= len(stripped) <= _LONGEST_TYPED:
-        return None
-    plain = _SEPARATORS.sub("", "".join(map(_ascii, unicodedata.normalize("NFKC", stripped)))).upper()
-    key = plain[:1] + plain[1:].replace("O", "0")
+    key = _key(stripped) if 3 <= len(stripped) <= _LONGEST_TYPED else ""
     return key if _KEY.fullmatch(key) else None
+
+
+def beginning_of(typed: str) -> str | None:
+    """The beginning of keys that a typed text means ("J4", "e11."), a letter and a digit at least; None for words."""
+    stripped = typed.strip() if len(typed) <= _LONGEST_TYPED else ""
+    key = _key(stripped) if len(stripped.split()) == 1 else ""
+    return key if _BEGINNING.fullmatch(key) else None
+
+
+def _key(stripped: str) -> str:
+    plain = _SEPARATORS.sub("", "".join(map(_ascii, unicodedata.normalize("NFKC", stripped)))).upper()
+    return plain[:1] + plain[1:].replace("O", "0")
 
 
 def _ascii(character: str) -> str:

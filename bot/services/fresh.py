@@ -28,7 +28,7 @@ def upcoming(desk: Desk, person: Learner, moment: Moment) -> list[str]:
 def coming(desk: Desk, person: Learner, moment: Moment) -> int:
     """New cards that will come today: no more than the core list still holds."""
     allowed = allowance(person, moment)
-    listed = len(desk.library.newcomer_cards()) - _position(desk, person)
+    listed = len(desk.library.newcomer_cards(person.certification)) - _position(desk, person)
     if listed >= allowed + CANDIDATES:  # so many were taken out of turn at most
         return allowed
     return sum(1 for _ in islice(_unmet(desk, person), allowed))
@@ -43,13 +43,15 @@ def met(desk: Desk, person: Learner, moment: Moment) -> None:
 
     The place in the list moves behind all that were met.
     """
-    core = desk.library.newcomer_cards()
+    core = desk.library.newcomer_cards(person.certification)
     fresh = today(person.fresh, moment.day)
     position = _position(desk, person)
     while position < len(core) and cards.is_started(desk.work, person.id, core[position]):
         position += 1
-    fresh = replace(fresh, list=desk.library.newcomer_fingerprint, position=position, count=fresh.count + 1)
-    learners.set_fresh(desk.work, person.id, fresh)
+    mark = desk.library.newcomer_fingerprint(person.certification)
+    learners.set_fresh(
+        desk.work, person.id, replace(fresh, list=mark, position=position, count=fresh.count + 1)
+    )
 
 
 def more(desk: Desk, person: Learner, moment: Moment, number: int) -> None:
@@ -65,7 +67,7 @@ def today(fresh: Fresh, day: int) -> Fresh:
 
 
 def _unmet(desk: Desk, person: Learner) -> Iterator[str]:
-    core = desk.library.newcomer_cards()
+    core = desk.library.newcomer_cards(person.certification)
     for place in range(_position(desk, person), len(core)):
         if not cards.is_started(desk.work, person.id, core[place]):
             yield core[place]
@@ -73,5 +75,5 @@ def _unmet(desk: Desk, person: Learner) -> Iterator[str]:
 
 def _position(desk: Desk, person: Learner) -> int:
     """A list that has changed is walked from its start; cards that were met are passed over."""
-    same = person.fresh.list == desk.library.newcomer_fingerprint
+    same = person.fresh.list == desk.library.newcomer_fingerprint(person.certification)
     return person.fresh.position if same else 0

@@ -23,7 +23,10 @@ def welcome(edition: Edition) -> Screen:
             html(""),
             html("Your first deck: {name}, the code set of the 2026 exams.", name=f"{edition.system} {edition.name}"),
         ),
-        ((Button("How it works", act.ShowHelp()), Button("Start", act.Study(), style="primary")),),
+        (
+            (Button("How it works", act.ShowHelp()), Button("Start", act.Study(), style="primary")),
+            (Button("Choose my exam first", act.AskCertification()),),
+        ),
     )  # fmt: skip
 
 

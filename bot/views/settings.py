@@ -10,6 +10,7 @@ from bot.cities import City
 from bot.screens import Button, Screen, html, lines
 from bot.views import text
 from db.learners import Learner
+from decks.certifications import CERTIFICATIONS
 
 DAILY_CHOICES = (5, 10, 20, 30)
 
@@ -26,12 +27,24 @@ def settings(person: Learner, local: datetime, remark: str | None = None) -> Scr
             html("<b>{remark}</b>\n", remark=remark) if remark else None,
             html("<b>Settings</b>"),
             html(""),
+            html("Exam: {exam}", exam=exam_of(person)),
             html("New cards a day: {number}", number=person.new_per_day),
             html("Time zone: {zone}{state}, now {time}", zone=zone, state=state, time=f"{local:%H:%M}"),
             html("A new day starts at 4 in the morning there."),
         ),
-        (daily, (Button("Time zone", act.AskZone()), Button("Home", act.ShowHome()))),
+        (
+            daily,
+            (Button("Exam", act.AskCertification()), Button("Exam date", act.AskExamDay(0))),
+            (Button("Time zone", act.AskZone()), Button("Home", act.ShowHome())),
+        ),
     )
+
+
+def exam_of(person: Learner) -> str:
+    """ "CRC on Feb 10, 2027"."""
+    found = CERTIFICATIONS.get(person.certification)
+    name = found.name if found else "not chosen"
+    return f"{name} on {text.long_date(person.exam_day)}" if person.exam_day else name
 
 
 def ask_city() -> Screen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot.screens import Html, html
 from scheduler.card import CardState, Grade, Learning, Moment, New, Relearning, Review
@@ -76,6 +77,11 @@ def _short_days(days: int) -> str:
     if days < 700:
         return f"{days / 30.4:.0f} mo"
     return f"{days / 365.25:.1f} y"
+
+
+def long_date(day: int) -> str:
+    """Of a day number: `Feb 10, 2027`."""
+    return f"{date.fromordinal(day):%b} {date.fromordinal(day).day}, {date.fromordinal(day).year}"
 
 
 def minutes(seconds: float) -> str:

@@ -79,26 +79,27 @@ class _Around:
         block = [each for each in self._groups[f"block {node.section.id}"] if each.category != node.category]
         chapter = self._groups[f"chapter {node.chapter.number}"]
         rest = [each for each in chapter if each.section is not node.section]
-        near, middle, far = (_by_nearness(node, each) for each in (category, block, rest))
-        return _kept(near), _kept(middle), _kept(_one_a_category(far))
+        return _kept(node, category), _kept(node, block), _kept(node, _one_a_category(node, rest))
 
 
-def _by_nearness(node: Node, others: Sequence[Node]) -> list[Node]:
-    """Codes of like length first; where both have seventh characters, the same one."""
-    alike = [each for each in others if _is_alike(node.code, each.code)]
-    return sorted(alike, key=lambda each: (len(each.code) != len(node.code), abs(each.number - node.number)))
-
-
-def _one_a_category(nodes: Sequence[Node]) -> list[Node]:
-    """Categories from all over the chapter: those of the nearest block would resemble each other."""
+def _one_a_category(node: Node, others: Sequence[Node]) -> list[Node]:
     found: dict[str, Node] = {}
-    for node in nodes:
-        found.setdefault(node.category, node)
-    return list(found.values())[:: -(-len(found) // _KEPT) or 1]
+    for each in sorted(others, key=lambda each: len(each.code) != len(node.code)):
+        found.setdefault(each.category, each)
+    return list(found.values())
 
 
-def _kept(nodes: Sequence[Node]) -> str:
-    return " ".join(node.code for node in nodes[:_KEPT])
+def _kept(node: Node, others: Sequence[Node]) -> str:
+    """From all over the place, since neighbours resemble each other more than the key; codes of like length first;
+    where both have seventh characters, the same one."""
+    alike = [each for each in others if _is_alike(node.code, each.code)]
+    same = _thinned([each for each in alike if len(each.code) == len(node.code)])
+    rest = _thinned([each for each in alike if len(each.code) != len(node.code)])
+    return " ".join(each.code for each in (*same, *rest)[:_KEPT])
+
+
+def _thinned(nodes: Sequence[Node]) -> Sequence[Node]:
+    return nodes[:: -(-len(nodes) // _KEPT) or 1]
 
 
 def _is_alike(code: str, other: str) -> bool:

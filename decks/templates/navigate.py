@@ -11,6 +11,7 @@ stand out. Medium: other places under the main term. Easy: anywhere.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from zlib import crc32
@@ -19,34 +20,33 @@ from decks.choice import Lettered, Question, choice_item
 from decks.facts import Fact
 from decks.model import Difficulty, Item, Option, Undrawable
 from decks.pcs_facts import Lead, PcsFacts
-from decks.pcs_index import placed_leads
+from decks.pcs_index import Placed, placed_leads
 from decks.pcs_words import cited, path_of
 from decks.sources.icd10pcs_shapes import Book
 
 ID = "navigate"
 _WRONG = 3
-_CHANCES = 12
+_CHANCES = 24
 _FEWEST = 8  # of one shape, so that an option can be found
 
 
 def mine(book: Book) -> Iterator[Fact]:
     """One fact a term, in printed order. Its code is the table or code that it leads to first."""
-    terms: dict[str, list[tuple[str, Lead]]] = {}
-    shapes: dict[str, int] = {}
+    terms: dict[str, list[Placed]] = {}
     for placed in placed_leads(book):
-        shapes[placed.lead.shape] = shapes.get(placed.lead.shape, 0) + 1
-        terms.setdefault(placed.lead.path, []).append((placed.code, placed.lead))
-    for path, leads in terms.items():
-        fitting = [(code, lead) for code, lead in leads if code and _is_fair(lead, shapes)]
-        if fitting:
-            data = "; ".join([path, *(lead.text for _, lead in leads)])
-            yield Fact(fitting[0][0], name_of(path), data)
+        terms.setdefault(placed.lead.path, []).append(placed)
+    shapes = Counter(placed.lead.shape for term in terms.values() for placed in term)
+    for path, term in terms.items():
+        fair = [each for each in term if each.code and shapes[each.lead.shape] >= _FEWEST and _is_fair(each.lead)]
+        if fair:
+            lines = [fair[0].lead.main, path, *(each.lead.text for each in term)]
+            yield Fact(fair[0].code, name_of(path), "\n".join(lines))
 
 
-def _is_fair(lead: Lead, shapes: dict[str, int]) -> bool:
+def _is_fair(lead: Lead) -> bool:
     """Its words do not stand in the term already."""
     told = _bare(lead.words)
-    return shapes[lead.shape] >= _FEWEST and not (told and told in _bare(lead.path))
+    return not (told and told in _bare(lead.path))
 
 
 def name_of(path: str) -> str:
@@ -60,18 +60,14 @@ def _bare(text: str) -> str:
 
 def heap(fact: Fact) -> tuple[str, str]:
     """Letter by letter, then main term by main term."""
-    main = path_in(fact).partition(",")[0]
+    main = fact.data.partition("\n")[0]
     return main[:1].upper(), main
 
 
-def path_in(fact: Fact) -> str:
-    return fact.data.partition("; ")[0]
-
-
 def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> Item:
-    path = path_in(fact)
+    _, path, *_ = fact.data.split("\n")
     leads = facts.leads(path)
-    asked = [lead for lead in leads if not (lead.words and _bare(lead.words) in _bare(path))]
+    asked = [lead for lead in leads if _is_fair(lead)]
     if not asked:
         raise Undrawable(f"the index leads nowhere from {path}")
     lead = rng.choice(asked)
@@ -82,8 +78,11 @@ def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> It
         named = "; ".join(f"{letter} {option.text} stands at “{froms[option.text]}”" for letter, option in wrong)
         return f"{_told(leads)} {_table(facts, lead)}{named}."
 
-    several = "One of the places is asked: to" if len(leads) > 1 else "To"
-    stem = f"{several} which of these does the ICD-10-PCS Index lead from “{path}”?"
+    stem = (
+        f"Which of these is one of the places to which the ICD-10-PCS Index sends “{path}”?"
+        if len(leads) > 1
+        else f"Where does the ICD-10-PCS Index send “{path}”?"
+    )
     wrong = tuple(Option(other.text) for other in others)
     where = cited(facts, ID, fact, f"Index, {path}", _table(facts, lead).strip(), note=lead.text)
     return choice_item(where, Question(stem, Option(lead.text), wrong, reached, explain), rng)
@@ -98,32 +97,50 @@ def _table(facts: PcsFacts, lead: Lead) -> str:
     return f"{path} " if path else ""
 
 
+Free = Callable[[Sequence[Lead]], list[Lead]]
+
+
 def _three_others(
     facts: PcsFacts, lead: Lead, reached: Sequence[Lead], rng: Random, difficulty: Difficulty
 ) -> tuple[list[Lead], Difficulty]:
     def free(pool: Sequence[Lead]) -> list[Lead]:
         """In random order, each text once."""
         found = {_bare(other.text): other for other in pool if not any(_overlap(other, one) for one in reached)}
-        return rng.sample(list(found.values()), len(found))
+        return _disguised(lead, rng.sample(list(found.values()), len(found)))
 
     for each in range(difficulty, 0, -1):
         others = _pool(facts, lead, Difficulty(each), free, rng)
-        if len(others) >= _WRONG:
+        if len({_bare(other.text) for other in others[:_WRONG]}) == _WRONG:
             return others[:_WRONG], Difficulty(each)
     raise Undrawable(f"too few places stand beside {lead.path}")
 
 
-Free = Callable[[Sequence[Lead]], list[Lead]]
+def _disguised(lead: Lead, others: list[Lead]) -> list[Lead]:
+    """Where the key shares words with the term, those that share as many come first: else words would tell."""
+    shared = _shared(lead, lead)
+    return sorted(others, key=lambda other: _shared(lead, other) < shared)
+
+
+def _is_as_near(lead: Lead, other: Lead) -> bool:
+    return 0 < _shared(lead, lead) <= _shared(lead, other)
+
+
+def _shared(lead: Lead, other: Lead) -> int:
+    """How many words another place has in common with the term."""
+    return len(frozenset(_bare(lead.path).split()) & frozenset(_bare(other.words).split()))
 
 
 def _pool(facts: PcsFacts, lead: Lead, ring: Difficulty, free: Free, rng: Random) -> list[Lead]:
     match ring:
         case Difficulty.HARD:
             return _near(facts, lead, free, rng)
-        case Difficulty.MEDIUM:
+        case Difficulty.MEDIUM if lead.parent:
             return _of_different_parents(lead, free(facts.leads_of_main(lead, rng, _CHANCES)))
+        case Difficulty.MEDIUM:
+            return _two_and_two(facts, lead, free, rng)
         case Difficulty.EASY:
-            return _of_different_parents(lead, free(facts.leads_anywhere(lead, rng, _CHANCES)))
+            alike = [each for each in free(facts.leads_near(lead, rng, _CHANCES)) if _is_as_near(lead, each)][:1]
+            return _of_different_parents(lead, [*alike, *free(facts.leads_anywhere(lead, rng, _CHANCES))])
 
 
 def _near(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[Lead]:
@@ -135,8 +152,18 @@ def _near(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[Lead]:
         return _of_different_parents(lead, near)
     for other in near:
         pair = [each for each in free(facts.leads_beside(other)) if _bare(each.text) != _bare(other.text)]
-        if other.parent != lead.parent and pair and siblings[0] not in (other, pair[0]):
+        if other.parent != lead.parent and pair:
             return [siblings[0], other, pair[0]]
+    return []
+
+
+def _two_and_two(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[Lead]:
+    """One of the key's body system, two of another."""
+    near = free(facts.leads_near(lead, rng, _CHANCES))
+    for other in free(facts.leads_anywhere(lead, rng, _CHANCES)):
+        pair = free([each for each in facts.leads_near(other, rng, _CHANCES) if _bare(each.text) != _bare(other.text)])
+        if near and pair and other.near not in ("", lead.near):
+            return [near[0], other, pair[0]]
     return []
 
 

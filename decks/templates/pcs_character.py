@@ -136,8 +136,8 @@ def _which_meaning(
         )
 
     stem = (
-        f"In {fact.code} (table {table.key}), what does character {meaning.position}, "
-        f"the {meaning.axis} value {meaning.character}, mean?"
+        f"In {fact.code} (table {table.key}), what does character {meaning.position} "
+        f"({meaning.axis}: {meaning.character}) mean?"
     )
     options = tuple(map(Option, labels))
     where = cited(facts, ID, fact, place_of(fact.code), path_of(facts, fact.code))
@@ -146,7 +146,7 @@ def _which_meaning(
 
 def _elsewhere(marks: dict[str, set[str]], label: str) -> str:
     found = sorted(mark for mark, labels in marks.items() if label in labels)
-    return f"is {' or '.join(found)}" if found else "is no value here, but of another table"
+    return f"is {' or '.join(found)}" if found else "is no value of this table"
 
 
 def _said(facts: PcsFacts, code: str, meaning: Meaning) -> str:

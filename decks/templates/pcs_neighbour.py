@@ -21,7 +21,7 @@ from decks.choice import Lettered, Question, choice_item
 from decks.facts import Fact
 from decks.model import Difficulty, Item, Option, Undrawable
 from decks.pcs_facts import OPERATION, SYSTEM_LENGTH, PcsFacts, row_of, turns
-from decks.pcs_words import cited, path_of, place_of, told, values_of
+from decks.pcs_words import cited, labels_of, path_of, place_of, told, values_of
 from decks.sources.icd10pcs_codes import Procedures
 from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Book, Row, Table
 
@@ -95,7 +95,7 @@ def _shapes(difficulty: Difficulty, rng: Random) -> list[tuple[Shape, Difficulty
 
 
 def _are_told_apart(facts: PcsFacts, codes: Sequence[str]) -> bool:
-    return len({values_of(facts.meanings(code)) for code in codes}) == len(codes)
+    return len({_values(facts, code) for code in codes}) == len(codes)
 
 
 def _near(facts: PcsFacts, code: str, position: int) -> list[str]:
@@ -212,7 +212,7 @@ def _which_values(
 
 
 def _values(facts: PcsFacts, code: str) -> str:
-    return values_of(facts.meanings(code))
+    return values_of(labels_of(facts.meanings(code)))
 
 
 def _contrasts(facts: PcsFacts, code: str, others: Sequence[tuple[str, str]]) -> str:

@@ -5,9 +5,8 @@ section. Provable: definitions and names of one section and axis are each other'
 its own name is not asked for it ("external force"); where several names stand in a definition, all of them are
 options ("through a natural or artificial external opening").
 
-Hard: from the key's own group of root operations, as the ICD-10-PCS Reference Manual groups them by objective; where
-the group has fewer than four, two of it and two of another, so that none stands alone. Medium: two and two of the
-section; easy: each of another group.
+Hard: three or four of one group of root operations, as the ICD-10-PCS Reference Manual groups them by objective.
+Medium: two of the key's group and two of another, so that none stands alone. Easy: each of another group.
 """
 
 from __future__ import annotations
@@ -143,8 +142,9 @@ def _three_names(
     groups = _groups(names)
     own = [each for each in _group_of(name, groups) if each != name]
     others = [group for group in groups if name not in group]
-    if difficulty is Difficulty.HARD and len(own) >= _WRONG:
-        return rng.sample(own, _WRONG), Difficulty.HARD
+    if difficulty is Difficulty.HARD and len(own) >= _WRONG - 1:
+        filled = [*rng.sample(own, min(len(own), _WRONG)), rng.choice(rng.choice(others))]
+        return filled[:_WRONG], Difficulty.HARD
     if difficulty is Difficulty.EASY and len(others) >= _WRONG:
         return [rng.choice(group) for group in rng.sample(others, _WRONG)], Difficulty.EASY
     pairs = [group for group in others if len(group) > 1]

@@ -39,6 +39,10 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
         act.SetZone,
         st.sampled_from(["UTC", "America/Argentina/ComodRivadavia", "Etc/GMT+12", "Asia/Ust-Nera"]),
     ),
+    act.AskCertification: st.builds(act.AskCertification),
+    act.SetCertification: st.builds(act.SetCertification, st.sampled_from(["", "crc", "ccs-p"])),
+    act.AskExamDay: st.builds(act.AskExamDay, st.integers(0, 40_000)),
+    act.SetExamDay: st.builds(act.SetExamDay, st.integers(0, 800_000)),
     act.ShowHelp: st.builds(act.ShowHelp),
     act.ShowPrivacy: st.builds(act.ShowPrivacy),
     act.AskForget: st.builds(act.AskForget),
@@ -159,6 +163,7 @@ SAMPLES: list[Action] = [
     act.Choose(100, 5, 2), act.GiveUp(100, 5), act.Regrade(100, 5, Grade.HARD), act.NextCard(100, 5), act.Undo(41),
     act.ShowProgress(), act.ShowSettings(), act.SetNewPerDay(20), act.AskZone(), act.SetZone("America/Chicago"),
     act.ShowHelp(), act.ShowPrivacy(), act.AskForget(), act.Forget(1_772_463_600),
+    act.AskCertification(), act.SetCertification("ccs-p"), act.AskExamDay(24_312), act.SetExamDay(740_000),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from types import CodeType, FrameType
 from typing import Any, get_type_hints
@@ -17,9 +18,11 @@ from bot.actions import Unreadable
 from bot.cities import City
 from bot.screens import Screen
 from bot.services.carry import Brought
+from bot.services.certification import Books
 from bot.services.review_values import Form, Leech
-from bot.views import carry, home, review, settings, stats
+from bot.views import carry, certification, home, review, settings, stats
 from decks.answers import Incomplete, NotACode, OtherCode, Right
+from decks.editions import FY2027
 from decks.sources.icd10cm import FY2026
 from scheduler.card import Grade, Learning, Relearning
 from scheduler.stats import Summary
@@ -32,6 +35,7 @@ LEECH = Leech("J44.1", (("J44.0", "COPD with infection"), ("J44.1", "COPD with e
 HYDERABAD = City("Hyderabad", "IN", "Asia/Kolkata"), City("Hyderabad", "PK", "Asia/Karachi")
 E11_40 = OtherCode("E11.40", "Type 2 diabetes mellitus with diabetic neuropathy, unspecified")
 
+EXAM_DAY = date(2027, 2, 10).toordinal()
 SCREENS: dict[str, Callable[[], Screen]] = {
     "welcome": lambda: home.welcome(make.EDITION),
     "home-due": lambda: home.home(make.overview()),
@@ -93,6 +97,24 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "settings": lambda: settings.settings(make.learner(), make.local_time()),
     "settings-zone-known": lambda: settings.settings(
         make.learner(zone="Asia/Kolkata", zone_known=True, new_per_day=7), make.local_time(20)
+    ),
+    "settings-exam-chosen": lambda: settings.settings(
+        make.learner(certification="ccs-p", exam_day=EXAM_DAY), make.local_time()
+    ),
+    "ask-certification": lambda: certification.ask(make.learner(certification="crc")),
+    "ask-exam-day": lambda: certification.calendar(make.learner(exam_day=make.TODAY + 20), make.TODAY, 0),
+    "ask-exam-day-later": lambda: certification.calendar(make.learner(), make.TODAY, 2027 * 12 + 1),
+    "exam-chosen": lambda: certification.chosen(
+        make.learner(certification="crc", exam_day=make.TODAY + 20), Books(FY2026, FY2026, has_notes=True)
+    ),
+    "exam-chosen-without-date": lambda: certification.chosen(
+        make.learner(certification="crc"), Books(None, FY2026, has_notes=True)
+    ),
+    "exam-chosen-no-notes": lambda: certification.chosen(
+        make.learner(certification="crc", exam_day=EXAM_DAY), Books(FY2027, FY2027, has_notes=False)
+    ),
+    "exam-chosen-not-imported": lambda: certification.chosen(
+        make.learner(certification="crc", exam_day=EXAM_DAY), Books(FY2027, FY2026, has_notes=True)
     ),
     "ask-city": settings.ask_city,
     "cities": lambda: settings.cities([(HYDERABAD[0], make.local_time(20)), (HYDERABAD[1], make.local_time(19))]),

@@ -186,7 +186,7 @@ def test_after_forget_one_is_a_newcomer(room: Room) -> None:
     chat.say("/forget")
     chat.tap("Delete everything")
     chat.say("/start")
-    assert chat.labels == ["How it works", "Start"]
+    assert chat.labels == ["How it works", "Start", "Choose my exam first"]
     chat.tap("Start")
     assert chat.stable == room.library.newcomer_cards()[0]
 

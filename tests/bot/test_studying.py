@@ -30,7 +30,7 @@ def grades(chat: Chat) -> list[tuple[int, int | None]]:
 def test_a_newcomer_reaches_the_first_card_in_two_taps(room: Room) -> None:
     chat = Chat(room)
     chat.say("/start")
-    assert chat.labels == ["How it works", "Start"]
+    assert chat.labels == ["How it works", "Start", "Choose my exam first"]
     chat.tap("Start")
     assert (chat.asking.phase, chat.stable) == (Phase.FRONT, room.library.newcomer_cards()[0])
 

@@ -102,15 +102,14 @@ class BrokenLibrary:
     def edition(self) -> Edition:
         return self._whole.edition
 
-    @property
-    def newcomer_fingerprint(self) -> str:
-        return self._whole.newcomer_fingerprint
+    def newcomer_fingerprint(self, certification: str = "") -> str:
+        return self._whole.newcomer_fingerprint(certification)
 
     def find(self, code: str) -> Concept | None:
         return self._whole.find(code)
 
-    def newcomer_cards(self) -> Sequence[str]:
-        return self._whole.newcomer_cards()
+    def newcomer_cards(self, certification: str = "") -> Sequence[str]:
+        return self._whole.newcomer_cards(certification)
 
     def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:
         self.draws += 1
@@ -139,7 +138,7 @@ def test_while_the_disk_is_full_intake_stands_still_and_nothing_is_lost(tmp_path
         assert stage.inbox() == {DONE: 4}
         assert not stage.world.updates.waiting  # now they are confirmed
         assert "10 to go" in stage.screen(ANN)["text"]
-        assert stage.labels(BOB) == ["How it works", "Start"]
+        assert stage.labels(BOB) == ["How it works", "Start", "Choose my exam first"]
         assert stage.wrong_screens() == []
 
     play(tmp_path, story)
@@ -204,7 +203,7 @@ def test_an_update_that_cannot_be_read_is_set_aside_and_those_around_it_are_hand
         async with stage.bot():
             await stage.rest()
             assert stage.inbox() == {DONE: 2, DEAD: 1}
-            assert stage.labels(ANN) == stage.labels(BOB) == ["How it works", "Start"]
+            assert stage.labels(ANN) == stage.labels(BOB) == ["How it works", "Start", "Choose my exam first"]
             [(body, error)] = stage.query("SELECT body, error FROM inbox WHERE status = ?", DEAD)
             assert (body, error != "") == (None, True)  # the reason is kept, what somebody wrote is not
             assert stage.wrong_screens() == []
@@ -262,7 +261,7 @@ def test_what_kills_the_process_each_time_is_set_aside_and_told(tmp_path: Path) 
             if lives <= MAX_STARTS:
                 assert stage.inbox().get(DEAD) is None
         assert [APOLOGY in one["text"] for one in stage.messages(ANN)] == [False, True]
-        assert stage.labels(BOB) == ["How it works", "Start"]
+        assert stage.labels(BOB) == ["How it works", "Start", "Choose my exam first"]
         assert stage.wrong_screens() == []
 
     play(tmp_path, story)

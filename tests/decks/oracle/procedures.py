@@ -70,22 +70,19 @@ def pcs_root_operation(asked: Asked) -> Iterator[str]:
     """A quoted definition to its term, or a quoted term to its definition, within one section and axis."""
     if asked.claim(ROOT) is None:
         yield UNKNOWN
+    sections, told = _sections(asked), bare(asked.quotes[0]) if asked.quotes else ""
     terms = [
-        (term, text)
-        for section, axis, term, text, _ in book().definitions
-        if section in _sections(asked) and text
+        (bare(term), bare(text))
+        for section, _, term, text, _ in book().definitions
+        if section in sections and text
     ]
-    stem = bare(asked.stem)
-    by_definition = {term for term, text in terms if bare(text) in stem}
-    truths: list[Truth] = []
-    for option in asked.options:
-        named = any(same(option.text, term) for term, _ in terms)
-        described = {term for term, text in terms if bare(text) == bare(option.text)}
-        if by_definition:
-            truths.append(any(same(option.text, term) for term in by_definition) if named else None)
-        else:
-            truths.append(any(re.search(rf"\b{bare(t)}\b", stem) for t in described) if described else None)
-    yield from judged(asked, truths)
+    names, texts = (
+        {term for term, text in terms if text == told},
+        {text for term, text in terms if term == told},
+    )
+    known = {term for term, _ in terms} if names else {text for _, text in terms}
+    said = [bare(option.text) for option in asked.options]
+    yield from judged(asked, [words in (names or texts) if words in known else None for words in said])
 
 
 def _sections(asked: Asked) -> set[str]:
@@ -108,7 +105,7 @@ def pcs_neighbour(asked: Asked) -> Iterator[str]:
             yield f"{option.letter} {option.text} is no code"
             return
     yield from judged(
-        asked, [_tells(pcs, asked.stem, option.code or option.text) for option in asked.options]
+        asked, [_tells(pcs, "".join(asked.quotes), option.code or option.text) for option in asked.options]
     )
     codes = [option.code or option.text for option in asked.options]
     if len({tuple(map(fold, pcs.meanings(code))) for code in codes}) != len(codes):
@@ -116,7 +113,5 @@ def pcs_neighbour(asked: Asked) -> Iterator[str]:
 
 
 def _tells(pcs: Book, words: str, code: str) -> bool:
-    """All that the words tell of the code: each meaning from the third on but "no device", "no qualifier"."""
-    meanings = pcs.meanings(code)[2:]
-    needed = [each for each in meanings if not each.startswith("No ")]
-    return all(re.search(rf"(?<!\w){re.escape(fold(each))}(?!\w)", fold(words)) for each in needed)
+    """Whether these are the code's meanings from the third on, all of them, in order."""
+    return fold(words) == fold(" · ".join(pcs.meanings(code)[2:]))

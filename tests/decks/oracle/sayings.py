@@ -83,7 +83,8 @@ def _printed(edition: Edition, key: str, kind: str, words: str) -> bool:
     kinds = [kind.casefold()] if kind else KINDS
     for each in kinds if place else []:
         lines = place.notes.get(each, []) if place else []
-        whole = bare(LEAD_INS.get(each, "") + " ".join(lines))
-        if lines and all(bare(piece) in whole for piece in words.split("…")):
+        lead = LEAD_INS.get(each, "")
+        spelled = [bare(lead + " ".join(lines)), *(bare(lead + line) for line in lines)]
+        if lines and all(any(bare(piece) in text for text in spelled) for piece in words.split("…")):
             return True
     return False

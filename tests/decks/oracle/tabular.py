@@ -154,11 +154,11 @@ class Change:
 
 @cache
 def changes() -> tuple[Change, ...]:
-    """The addenda of FY2027: verb, flag in column 14, code in 16-22, long title from 77."""
+    """The addenda of FY2027: verb, flag in column 14, code in 16-22, long title from 85."""
     lines = gzip.decompress(ADDENDA.read_bytes()).decode("latin-1").splitlines()
     verbs = ("Add:", "Delete:", "Revise from:", "Revise to:")
     return tuple(
-        Change(line[:13].strip().rstrip(":"), line[13] == "1", line[15:22].strip(), _clean(line[76:]))
+        Change(line[:13].strip().rstrip(":"), line[13] == "1", line[15:22].strip(), _clean(line[84:]))
         for line in lines
         if line.startswith(verbs)
     )

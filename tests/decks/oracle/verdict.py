@@ -17,6 +17,7 @@ from tests.decks.oracle.items import Asked
 from tests.decks.oracle.laterality import laterality
 from tests.decks.oracle.paths import navigate
 from tests.decks.oracle.place import chapter_block
+from tests.decks.oracle.procedure_sayings import procedure_sayings
 from tests.decks.oracle.procedures import pcs_character, pcs_neighbour, pcs_root_operation
 from tests.decks.oracle.sayings import sayings
 from tests.decks.oracle.seventh import seventh_character
@@ -46,4 +47,4 @@ def verdict(item: Mapping[str, Any]) -> list[str]:
     reasons = list(general(asked))
     if any(reason.startswith("key ") for reason in reasons):
         return reasons
-    return [*reasons, *sayings(asked), *check(asked)]
+    return [*reasons, *sayings(asked), *procedure_sayings(asked), *check(asked)]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 ICD = re.compile(r"\b[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
-PCS = re.compile(r"\b[0-9B-DF-H][0-9A-HJ-NP-Z]{6}\b")
+PCS = re.compile(r"\b[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}\b")
 QUOTED = re.compile(r"“([^”]+)”")
 
 

@@ -13,7 +13,7 @@ from tests.decks.oracle.words import undotted
 CLAIMS = [
     ("what", r"what (did|does|happened|happens)"),
     ("title", r"what is the (new|revised) title|which is the (new|revised) title"),
-    ("revised", r"new title|revised|title (was )?change|reworded"),
+    ("revised", r"another title|new title|revised|title (was )?change|reworded"),
     ("header", r"became a header|needs more characters|now a header|split"),
     ("lost", r"no longer (complete|billable|valid)|not valid|ceases to be valid"),
     ("deleted", r"delete|removed|gone"),

@@ -1,0 +1,91 @@
+"""`hcc-maps`: which of four codes maps to a payment HCC of CMS-HCC V28; or the one that leaves the score as it is.
+
+Provable from the mapping of payment year 2026. Left out, as key and as wrong option: codes with two HCCs, codes
+whose HCC depends on age or sex, codes that are no longer valid. An HCC is told by its label, and never asked by
+number. A code that maps to nothing is asked where others of its block map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from decks.choice import Lettered, Question, choice_item
+from decks.cms_lists import HCC_MODEL, hcc_cited, is_plain, knows
+from decks.facts import Fact, Facts, Ring
+from decks.fair_options import option_of, read_pools, write_pools, wrong_options
+from decks.model import Concept, Difficulty, Item
+from decks.neighbourhood import Neighbourhood
+from decks.sources.hcc import RiskModel, shipped_hcc
+from decks.tabular import Node, Tabular
+
+ID = "hcc-maps"
+_MAPS = f"Which of these codes maps to a payment HCC of {HCC_MODEL}?"
+_FREE = f"Which of these codes leaves the risk score of {HCC_MODEL} as it is: it maps to no payment HCC?"
+
+
+def mine(book: Tabular) -> Iterator[Fact]:
+    return facts_in(book, shipped_hcc()) if knows(book) else iter(())
+
+
+def facts_in(book: Tabular, model: RiskModel) -> Iterator[Fact]:
+    """In printed order."""
+    mapped = [node for node in book.billable if model.askable(node.code)]
+    free = [node for node in book.billable if not model.hccs_of(node.code) and not model.edited(node.code)]
+    with_hcc, without = Neighbourhood(mapped), Neighbourhood(free)
+    paid, sections = {node.code for node in mapped}, {node.section.id for node in mapped}
+    asked = [node for node in free if node.section.id in sections and is_plain(node)]
+    for node in sorted([*mapped, *asked], key=lambda each: each.number):
+        is_paid = node.code in paid
+        pools = _pools(without if is_paid else with_hcc, node)
+        if sum(map(len, pools)) >= 3:
+            told = [node] if is_paid else [each for pool in pools for each in pool]
+            yield Fact(node.code, data=_data(model, is_paid, told, pools))
+
+
+def _pools(others: Neighbourhood, node: Node) -> list[list[Node]]:
+    near, block = list(others.around(node, Ring.FAMILY)), list(others.around(node, Ring.BLOCK))
+    far = list(others.around(node, Ring.CHAPTER)) or list(others.around(node, Ring.ELSEWHERE))
+    return [near, block, far]
+
+
+def _data(model: RiskModel, is_paid: bool, told: list[Node], pools: list[list[Node]]) -> str:
+    """The code's HCC with its label, or nothing; the pools; the labels of what the pools hold."""
+    hccs = {node.code: model.hccs_of(node.code)[0] for node in told}
+    labels = [f"{hcc} {model.label(hcc)}" for hcc in sorted(set(hccs.values()))]
+    shown = [
+        [f"{node.code}/{hccs[node.code]}" if not is_paid else node.code for node in pool] for pool in pools
+    ]
+    return "\n\n".join((labels[0] if is_paid else "", write_pools(shown), "" if is_paid else "\n".join(labels)))
+
+
+def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
+    own, pools, labels = fact.data.split("\n\n")
+    listed = read_pools(pools)
+    bare = tuple([each.partition("/")[0] for each in pool] for pool in listed)
+    right = option_of(facts, concept.code)
+    wrong, reached = wrong_options(facts, right, bare, rng, difficulty)
+    hccs = dict(each.split("/") for pool in listed for each in pool if "/" in each)
+    names = dict(line.split(" ", 1) for line in labels.split("\n") if line)
+    where = hcc_cited(facts, ID, fact, concept, f"Mapping, {concept.code}")
+
+    def explain(lettered: Lettered) -> str:
+        if own:
+            return _why_paid(concept, own, lettered)
+        told = ((letter, each.code or "") for letter, each in lettered)
+        listed = "; ".join(f"{letter} {code} to “{names[hccs[code]]}” (HCC {hccs[code]})" for letter, code in told)
+        return (
+            f"{concept.code} is in no payment HCC of V28: it is reported where it is documented, but adds nothing to the "
+            f"risk score. The others map: {listed}."
+        )
+
+    return choice_item(where, Question(_MAPS if own else _FREE, right, wrong, reached, explain), rng)
+
+
+def _why_paid(concept: Concept, own: str, wrong: Lettered) -> str:
+    number, _, label = own.partition(" ")
+    others = ", ".join(f"{letter} {option.code}" for letter, option in wrong)
+    return (
+        f"{concept.code} maps to “{label}” (HCC {number}). Documented at a face-to-face visit of the year before, and "
+        f"supported there, it raises the risk score once, however often it is reported. In no payment HCC of V28: {others}."
+    )

@@ -1,0 +1,129 @@
+"""Items of the templates on notes: their words, and what gives nothing away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from decks.cues import LIMIT, measure
+from decks.exchange.jsonl import json_of_item
+from decks.library import Icd10Library
+from decks.model import Difficulty, Item
+from tests.decks.oracle import excludes, inclusion, instructions
+from tests.decks.oracle.cues import cue_shares
+from tests.decks.oracle.items import Asked
+from tests.decks.templates.note_items import DRAWS, drawn, item_of
+
+CHECKS = {
+    "excludes1": excludes.excludes1,
+    "excludes-kind": excludes.excludes_kind,
+    "code-first": instructions.code_first,
+    "use-additional": instructions.use_additional,
+    "inclusion-term": inclusion.inclusion_term,
+    "chain": instructions.chain,
+}
+
+
+def right(item: Item) -> str:
+    [index] = item.key
+    return item.options[index].text
+
+
+@pytest.fixture(scope="module", params=DRAWS)
+def items(request: pytest.FixtureRequest, library: Icd10Library) -> list[Item]:
+    return drawn(library, request.param, 2_000)
+
+
+def test_every_item_is_right_by_the_raw_files(items: list[Item]) -> None:
+    check = CHECKS[items[0].template]
+    found = {item.id: list(check(Asked(json.loads(json_of_item(item))))) for item in items}
+    assert {card: faults for card, faults in found.items() if faults} == {}
+
+
+def test_no_cue_points_at_the_key(items: list[Item]) -> None:
+    shares = measure(items) | cue_shares(json.loads(json_of_item(item)) for item in items)
+    assert {cue: share for cue, share in shares.items() if share > LIMIT} == {}
+
+
+def test_all_three_difficulties_are_reached(items: list[Item]) -> None:
+    assert {item.difficulty for item in items} == set(Difficulty)
+
+
+def test_each_wrong_option_is_explained(items: list[Item]) -> None:
+    for item in items:
+        wrong = [letter for index, letter in enumerate("ABCD"[: len(item.options)]) if index not in item.key]
+        assert all(f"{letter} " in item.rationale or f"{letter}:" in item.rationale for letter in wrong), item
+        assert "guideline" in item.rationale
+        assert item.subject in item.rationale
+
+
+def test_excludes1_asks_where_the_note_is_printed(library: Icd10Library) -> None:
+    item = item_of(library, "excludes1", "N47.6", "N48.1")
+    assert item.stem == (
+        "At which of these codes does the Tabular List print an Excludes1 note naming N48.1 (Balanitis)?"
+    )
+    assert (right(item), item.subject) == ("N47.6", "N47.6")
+    assert "under Excludes1: “balanitis (N48.1)”" in item.rationale
+    assert (item.source.place, item.source.note) == ("Tabular, note at N47.6", "Excludes1: balanitis (N48.1)")
+    assert "never" not in item.stem
+
+
+def test_excludes_kind_offers_both_and_neither(library: Icd10Library) -> None:
+    item = item_of(library, "excludes-kind", "J45", "J44.89")
+    assert item.stem.startswith("Which kind of Excludes note at J45 (Asthma), or above it, names J44.89 (")
+    assert {option.text for option in item.options} == {"Excludes1", "Excludes2", "Neither"}
+    assert right(item) == "Excludes2"
+    assert "both are coded when the patient has both (guideline I.A.12.b)" in item.rationale
+
+
+def test_code_first_names_the_cause_and_the_condition(library: Icd10Library) -> None:
+    item = item_of(library, "code-first", "J17", "I00")
+    assert "I00 as the cause. Which does the Code first note at J17, or above it, put first" in item.stem
+    assert right(item) in ("Both: I00 first, then J17", "Two: I00 first, then J17")
+    assert "never listed first: etiology, then manifestation (guideline I.A.13)" in item.rationale
+    assert item.difficulty is Difficulty.EASY  # the title says "in diseases classified elsewhere"
+    assert "“if applicable”" in item_of(library, "code-first", "J44.81", "T86.810").stem
+    assert "“if applicable”" not in item.stem
+
+
+def test_a_long_note_is_quoted_where_it_names_the_code(library: Icd10Library) -> None:
+    item = item_of(library, "code-first", "L97.411", "E11.621")
+    assert item.source.place == "Tabular, note at L97"
+    assert item.source.note.startswith(
+        "Code first any associated underlying condition, such as: … diabetic ulcers (E08.621, "
+    )
+
+
+def test_use_additional_quotes_notes(library: Icd10Library) -> None:
+    item = item_of(library, "use-additional", "I11.0", "I50.-")
+    assert item.stem.startswith("What does the Use additional code note at I11.0")
+    assert right(item) == "code to identify type of heart failure (I50.-)"
+    assert item.source.note == "Use additional code to identify type of heart failure (I50.-)"
+
+
+def test_the_title_is_told_only_where_it_gives_nothing_away(library: Icd10Library) -> None:
+    item = item_of(library, "use-additional", "N18.6", "Z99.2")
+    assert "(End stage renal disease)" in item.stem
+    pointing = item_of(library, "use-additional", "H44.2C", "H33.-")  # "... with retinal detachment"
+    assert pointing.stem == "What does the Use additional code note at H44.2C tell you to add?"
+
+
+def test_inclusion_term_leads_to_its_code(library: Icd10Library) -> None:
+    item = item_of(library, "inclusion-term", "L57.0", "solar-keratosis")
+    assert item.stem == "Under which complete code does the Tabular List print the inclusion term “Solar keratosis”?"
+    assert right(item) == "L57.0"
+    assert [option.code for option in item.options] == [option.text for option in item.options]
+
+
+@pytest.mark.parametrize("difficulty", Difficulty)
+def test_chain_leads_from_hypertension_to_heart_failure(library: Icd10Library, difficulty: Difficulty) -> None:
+    item = item_of(library, "chain", "I11.0", "I50.-", difficulty)
+    assert right(item).startswith("I50.")
+    assert not any(option.text.startswith("I50.") for option in item.options if option.text != right(item))
+    assert "I11.0 is listed before it" in item.rationale
+
+
+@pytest.mark.parametrize("template", DRAWS)
+def test_the_same_card_seed_and_difficulty_give_the_same_item(library: Icd10Library, template: str) -> None:
+    assert drawn(library, template, 20) == drawn(library, template, 20)
