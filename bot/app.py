@@ -30,7 +30,7 @@ from db.reader import Reader
 from db.schema import bring_up
 from db.store import Store
 from db.writer import Runs, Writer
-from decks.build import MAKERS
+from decks import workshop
 from decks.library import LibraryDamaged, deck_path
 from decks.model import Library
 from decks.sources.icd10cm import FY2026
@@ -129,7 +129,7 @@ async def _live(
     clock = WallClock()
     cities.load()
     data = config.decks.parent
-    made = publishing.made(data, MAKERS)
+    made = publishing.made(data, workshop.known(data))
     if FY2026.id not in made:
         raise LibraryDamaged(
             deck_path(data), "no such file"

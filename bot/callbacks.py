@@ -19,6 +19,7 @@ MAX_BYTES = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _NUMBER = re.compile(r"[0-9a-z]{1,12}", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9-]{0,24}", re.ASCII)
+_CODE = re.compile(r"[A-Z0-9.-]{1,8}", re.ASCII)  # a code, a block, or the beginning of a code
 _ZONE = re.compile(r"[A-Za-z0-9_+\-/]{1,40}", re.ASCII)
 
 
@@ -113,6 +114,28 @@ def _fields(action: Action) -> list[str]:
             return ["fr", _text(flag)]
         case act.RestoreCard(card):
             return ["fu", _text(card)]
+        case act.AskCode():
+            return ["la"]
+        case act.ShowCode(system, code, page):
+            return ["lc", system, code, _text(page)]
+        case act.ShowPlace(chapter, block, page):
+            return ["lb", _text(chapter), block, _text(page)]
+        case act.ShowNotes(system, code, page):
+            return ["ln", system, code, _text(page)]
+        case act.ShowFound(system, page):
+            return ["lf", system, _text(page)]
+        case act.ChooseCards(system, code, page):
+            return ["lk", system, code, _text(page)]
+        case act.AddCard(system, code, mark):
+            return ["lp", system, code, _text(mark)]
+        case act.BuildCode(prefix, page):
+            return ["lx", prefix, _text(page)]
+        case act.ShowItems():
+            return ["il"]
+        case act.ShowItem(card):
+            return ["it", _text(card)]
+        case act.RetireCard(card):
+            return ["ir", _text(card)]
         case _:
             raise TypeError(f"no button carries {type(action).__name__}")
 
@@ -158,6 +181,16 @@ def _slug(text: str) -> str:
     return text
 
 
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise StaleCallback(text)
+    return text
+
+
+def _prefix(text: str) -> str:
+    return _code(text) if text else ""
+
+
 def _reads(kind: Callable[..., Action], *fields: Callable[[str], Any]) -> Callable[..., Action]:
     return lambda *texts: kind(*(field(text) for field, text in zip(fields, texts, strict=True)))
 
@@ -196,4 +229,15 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("fk", 1): _reads(act.KeyIsRight, _number),
     ("fr", 1): _reads(act.RetireFlagged, _number),
     ("fu", 1): _reads(act.RestoreCard, _number),
+    ("il", 0): _reads(act.ShowItems),
+    ("it", 1): _reads(act.ShowItem, _number),
+    ("ir", 1): _reads(act.RetireCard, _number),
+    ("la", 0): _reads(act.AskCode),
+    ("lc", 3): _reads(act.ShowCode, _slug, _code, _number),
+    ("lb", 3): _reads(act.ShowPlace, _number, _prefix, _number),
+    ("ln", 3): _reads(act.ShowNotes, _slug, _code, _number),
+    ("lf", 2): _reads(act.ShowFound, _slug, _number),
+    ("lk", 3): _reads(act.ChooseCards, _slug, _code, _number),
+    ("lp", 3): _reads(act.AddCard, _slug, _code, _number),
+    ("lx", 2): _reads(act.BuildCode, _prefix, _number),
 }

@@ -1,4 +1,4 @@
-"""`codedrill decks`: make the deck, draw items from it, look a code up."""
+"""`codedrill decks`: make decks, draw items from them, look a code up."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ import typer
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
 from rich.text import Text
 
 from bot import config
-from decks.build import MAKERS
+from decks import workshop
+from decks.cards import AUTHORED, system_of
 from decks.collection import OpenDeck, open_deck
 from decks.drills import drill
 from decks.exchange.jsonl import json_of_concept, json_of_item, notes_by_kind
-from decks.library import Icd10Library, LibraryDamaged, deck_path, is_current
+from decks.library import Icd10Library, LibraryDamaged, deck_path
 from decks.model import Concept, Item
 from decks.sources.carrier import SourceRefused
 from decks.sources.icd10cm import FY2026
 from decks.spelling import key_of
 from decks.templates import TEMPLATES
 
-app = typer.Typer(no_args_is_help=True, help="Make the deck, draw items from it, look a code up.")
+app = typer.Typer(no_args_is_help=True, help="Make decks, draw items, look codes up, publish.")
 
-DECKS = tuple(MAKERS)
-SHOWN = (FY2026.id,)  # where a code is looked for, in this order
 _HEADINGS = {
     "includes": "Includes",
     "excludes1": "Excludes1",
@@ -60,26 +60,24 @@ class Format(StrEnum):
 @app.command("build")
 def build_decks(
     data: Data,
-    decks: Annotated[
-        list[str] | None, typer.Argument(help=f"Of: {', '.join(DECKS)}. All without it.")
-    ] = None,
+    decks: Annotated[list[str] | None, typer.Argument(help="Deck ids; all without them.")] = None,
     *,
     force: Annotated[bool, typer.Option("--force", help="Also when a deck is current.")] = False,
 ) -> None:
-    """Make deck files from the official files."""
-    for deck in decks or DECKS:
-        _refuse_unknown(deck)
+    """Make deck files from the official files and from authored decks."""
+    for deck in decks or workshop.known(data):
+        refuse_unknown(data, deck)
         path = deck_path(data, deck)
-        if is_current(path, deck) and not force:
+        if workshop.is_current(data, deck) and not force:
             typer.echo(f"{deck} is current: {path}")
             continue
-        _build(path, deck)
+        build(data, deck)
         typer.echo(f"{deck} is made: {path}")
 
 
 @app.command("items")
 def draw_items(
-    deck: Annotated[str, typer.Argument(help=f"One of: {', '.join(DECKS)}.")],
+    deck: Annotated[str, typer.Argument(help="Its id, as `decks list` names it.")],
     data: Data,
     template: Annotated[str | None, typer.Option(help="One template; all of the deck without it.")] = None,
     count: Annotated[int, typer.Option(help="How many items.")] = 10,
@@ -89,15 +87,28 @@ def draw_items(
     ] = Format.JSONL,
 ) -> None:
     """Draw items from the whole deck: chapter first, then category, then card."""
-    _refuse_unknown(deck)
+    refuse_unknown(data, deck)
     if count < 1:
         raise typer.BadParameter(f"{count} items cannot be drawn; ask for 1 or more", param_hint="--count")
-    show = json_of_item if format_ is Format.JSONL else _text_of_item
-    with _opened(data, deck) as library:
+    show = json_of_item if format_ is Format.JSONL else text_of_item
+    with opened(data, deck) as library:
         if template is not None and template not in library.templates:
             raise typer.BadParameter(_no_template(library, template), param_hint="--template")
         for item in drill(library, count, seed, [template] if template else ()):
             typer.echo(show(item))
+
+
+@app.command("list")
+def list_decks(data: Data) -> None:
+    """The decks that there are, with what each holds."""
+    table = Table("deck", "edition", "in force", "exams", "cards", box=None)
+    for deck in workshop.known(data):
+        with opened(data, deck) as library:
+            edition, cards = library.edition, sum(library.templates.values())
+        force = f"{edition.effective_from} to {edition.effective_to}"
+        exams = f"{edition.exam_from} to {edition.exam_to}"
+        table.add_row(deck, edition.name, force, exams, f"{cards:,}")
+    Console(width=110).print(table)
 
 
 @app.command("show")
@@ -110,26 +121,35 @@ def show_code(
 ) -> None:
     """Look a code up."""
     if deck is not None:
-        _refuse_unknown(deck)
-    for each in [deck] if deck else SHOWN:
-        with _opened(data, each) as library:
+        refuse_unknown(data, deck)
+    for each in [deck] if deck else _shown(data):
+        with opened(data, each) as library:
             concept = library.find(code)
             if concept is not None:
                 typer.echo(json_of_concept(concept)) if as_json else Console().print(_view(library, concept))
                 return
-    with _opened(data, deck or FY2026.id) as library:
+    with opened(data, deck or FY2026.id) as library:
         edition = library.edition
         typer.echo(f"{edition.system} {edition.name} has no code {code!r}.{_hint(library, code)}", err=True)
     raise typer.Exit(1)
 
 
-def _refuse_unknown(deck: str) -> None:
-    if deck not in DECKS:
-        raise typer.BadParameter(f"no deck {deck!r}; there is {', '.join(DECKS)}", param_hint="DECK")
+def _shown(data: Path) -> list[str]:
+    """Where a code is looked for, in this order: one deck of each code set."""
+    systems: dict[str, str] = {}
+    for deck in workshop.known(data):
+        systems.setdefault(system_of(deck), deck)
+    return [deck for deck in systems.values() if not deck.startswith(AUTHORED)]
+
+
+def refuse_unknown(data: Path, deck: str) -> None:
+    known = workshop.known(data)
+    if deck not in known:
+        raise typer.BadParameter(f"no deck {deck!r}; there is {', '.join(known)}", param_hint="DECK")
 
 
 def _no_template(library: OpenDeck, template: str) -> str:
-    if template in TEMPLATES:
+    if template in TEMPLATES and system_of(library.edition.id) == "icd10cm":
         return (
             f"{library.edition.id} has no cards of {template}: what it rests on (the notes of the Tabular List, for"
             " most) is not imported for this edition"
@@ -138,12 +158,12 @@ def _no_template(library: OpenDeck, template: str) -> str:
 
 
 @contextmanager
-def _opened(data: Path, deck: str) -> Iterator[OpenDeck]:
-    path = deck_path(data, deck)
-    if not is_current(path, deck):
-        _build(path, deck)
+def opened(data: Path, deck: str) -> Iterator[OpenDeck]:
+    """A deck, made first when it is not current."""
+    if not workshop.is_current(data, deck):
+        build(data, deck)
     try:
-        library = open_deck(path, deck)
+        library = open_deck(deck_path(data, deck), deck)
         try:
             yield library
         finally:
@@ -152,12 +172,12 @@ def _opened(data: Path, deck: str) -> Iterator[OpenDeck]:
         raise _failure(damage) from damage
 
 
-def _build(path: Path, deck: str) -> None:
+def build(data: Path, deck: str) -> None:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     try:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(f"Making {deck}")
-            MAKERS[deck](path, lambda done, total: bar.update(task, completed=done, total=total))
+            workshop.make(data, deck, lambda done, total: bar.update(task, completed=done, total=total))
     except (SourceRefused, OSError) as refused:
         raise _failure(refused) from refused
 
@@ -177,7 +197,7 @@ def _hint(library: OpenDeck, typed: str) -> str:
     return " A code looks like E11.42."
 
 
-def _text_of_item(item: Item) -> str:
+def text_of_item(item: Item) -> str:
     options = [f"  {letter}  {option.text}" for letter, option in zip("ABCD", item.options, strict=False)]
     right = item.answer or ", ".join("ABCD"[index] for index in item.key)
     return "\n".join([item.stem, *options, f"  → {right}. {item.rationale}", ""])

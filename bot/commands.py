@@ -9,6 +9,9 @@ from bot.actions import Action
 MENU = (
     ("study", "Go on with your cards"),
     ("home", "What is due, and where you stand"),
+    ("code", "Look a code up: /code J44.1"),
+    ("find", "Look words up: /find heart failure"),
+    ("build", "Build an ICD-10-PCS code"),
     ("settings", "Time zone, new cards a day"),
     ("help", "How this works"),
     ("privacy", "What is stored, and how to delete it"),
@@ -46,5 +49,13 @@ def _command(name: str, rest: str) -> Action:
             return act.AskForget()
         case "flags":
             return act.ShowFlags()
+        case "items":
+            return act.ShowItems()
+        case "code":
+            return act.FindCode(rest)
+        case "find":
+            return act.FindWords(rest)
+        case "build":
+            return act.BuildCode()
         case _:
             return act.UnknownCommand(name[:32])

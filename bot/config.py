@@ -125,9 +125,7 @@ def admins_of(values: dict[str, str]) -> frozenset[int]:
     """Telegram ids of the maintainers, none without the setting. Raises `BadConfig`."""
     texts = (values.get("CODEDRILL_ADMINS") or "").replace(",", " ").split()
     if not all(text.isascii() and text.isdigit() and 0 < int(text) < 2**52 for text in texts):
-        raise BadConfig(
-            "CODEDRILL_ADMINS must be Telegram ids, separated by commas: 123456789,987654321"
-        )
+        raise BadConfig("CODEDRILL_ADMINS must be Telegram ids, separated by commas: 123456789,987654321")
     return frozenset(map(int, texts))
 
 

@@ -21,8 +21,7 @@ from bot import app, config
 from bot.config import Secret
 from bot.exits import ANOTHER, UNAVAILABLE, Stopped
 from db.folder import DataFolder, FolderLock, FolderNotWritable
-from decks.build import MAKERS
-from decks.library import deck_path, is_current
+from decks import workshop
 from decks.sources.carrier import SourceRefused
 
 START_SECONDS = 30.0
@@ -37,14 +36,15 @@ def build_decks(values: dict[str, str], console: Console) -> None:
     Raises `FolderNotWritable`, `Stopped` when the official files are not what they should be.
     """
     data = config.data_root(values)
-    missing = [deck for deck in MAKERS if not is_current(deck_path(data, deck), deck)]
+    missing = [deck for deck in workshop.known(data) if not workshop.is_current(data, deck)]
     columns = (TextColumn("Making {task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
     try:
         with Progress(*columns, TimeElapsedColumn(), console=console, disable=not missing) as bar:
             for deck in missing:
                 task = bar.add_task(deck)
-                MAKERS[deck](
-                    deck_path(data, deck),
+                workshop.make(
+                    data,
+                    deck,
                     lambda done, whole, task=task: bar.update(task, completed=done, total=whole),  # type: ignore[misc]
                 )
     except OSError as error:

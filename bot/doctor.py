@@ -20,8 +20,8 @@ from db.folder import DataFolder, is_locked
 from db.store import WAL_RESET_FIXED_IN, connect
 from db.tables import DEAD, RECEIVED
 from db.uow import Work
-from decks.build import MAKERS
-from decks.library import deck_path, is_current
+from decks import workshop
+from decks.library import deck_path
 
 ALIVE_SECONDS = 60
 POLLED_SECONDS = 120
@@ -57,11 +57,11 @@ def _rounds(values: dict[str, str]) -> Iterator[Finding]:
     yield _way_in(values)
     root = config.data_root(values)
     yield _disk(root)
-    for deck in MAKERS:
+    for deck in workshop.known(root):
         path = deck_path(root, deck)
         yield (
             (OK, f"deck {deck} is current")
-            if is_current(path, deck)
+            if workshop.is_current(root, deck)
             else (WARN, f"no current deck at {path}: make run builds it")
         )
     for folder in _folders(values):

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from bot.gateway import body_of
 from bot.screens import Screen
 from bot.sender import Sender
-from bot.services import stats
+from bot.services import items, stats
+from bot.views import items as items_views
 from bot.views import stats as stats_views
 from db import errands, screens
 from db.errands import MAX_TRIES, Errand
@@ -32,7 +33,11 @@ def _progress(work: Work, errand: Errand) -> Screen:
     return stats_views.progress(stats.progress(work, errand.learner, errand.asked_at))
 
 
-KINDS: dict[str, Callable[[Work, Errand], Screen]] = {stats.PROGRESS: _progress}
+def _items(work: Work, _: Errand) -> Screen:
+    return items_views.worst(items.worst(work))
+
+
+KINDS: dict[str, Callable[[Work, Errand], Screen]] = {stats.PROGRESS: _progress, items.ITEMS: _items}
 
 
 class Errands:

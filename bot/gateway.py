@@ -17,7 +17,7 @@ from bot import callbacks, commands, routes
 from bot.actions import Action, Unreadable
 from bot.callbacks import StaleCallback
 from bot.request import Desk, Request
-from bot.screens import Asks, Button, Html, Reply, Screen
+from bot.screens import Asks, Button, Html, InlineAnswer, Reply, Screen
 from bot.services import carry, learner
 from bot.views import carry as carry_views
 from bot.views import home
@@ -43,6 +43,7 @@ class Handled:
     alert: bool = False
     errand: bool = False
     told: tuple[Pending, ...] = ()  # notices to other chats
+    inline: InlineAnswer | None = None
 
 
 def understand(
@@ -63,6 +64,9 @@ def _understood(update: Update, received_ms: int) -> tuple[Request, Action]:
         return _tapped(update.callback_query, received_ms)
     if update.message is not None:
         return _written(update.message, received_ms)
+    if update.inline_query is not None:  # whoever asks is told the same, and need not be a learner
+        asked = update.inline_query
+        return Request(0, 0, received_ms), act.AskInline(asked.id, _clean(asked.query))
     if update.my_chat_member is not None and update.my_chat_member.chat.type == Chat.PRIVATE:
         learner = update.my_chat_member.from_user.id
         reachable = update.my_chat_member.new_chat_member.status != ChatMember.BANNED
@@ -91,7 +95,14 @@ def handle(work: Work, library: Library, update_id: int, request: Request, actio
     told = tuple(_tell(work, chat, screen, request.at) for chat, screen in reply.tells)
     inbox.settle(work, update_id)
     return Handled(
-        pending, notice, request.query_id, reply.toast, reply.alert, reply.errand is not None, told
+        pending,
+        notice,
+        request.query_id,
+        reply.toast,
+        reply.alert,
+        reply.errand is not None,
+        told,
+        reply.inline,
     )
 
 

@@ -37,7 +37,7 @@ BATCH = 100
 IN_HAND_MOST = 400  # updates being handled before the next poll waits
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
 CONFLICTS_MOST, CONFLICT_SECONDS, CONFLICT_WINDOW = 5, 60.0, 120.0  # how many, over how long, within
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "callback_query", "inline_query", "my_chat_member"]
 
 
 class TokenRefused(Exception):
@@ -175,6 +175,8 @@ class Intake:
         """After the commit: the spinner first, then the screen."""
         if handled.query_id is not None:
             self._sender.answer(handled.query_id, handled.toast, alert=handled.alert)
+        if handled.inline is not None:
+            self._sender.answer_inline(handled.inline)
         for pending in (handled.notice, handled.pending, *handled.told):
             if pending is not None:
                 self._sender.push(pending)

@@ -10,16 +10,29 @@ from dataclasses import replace
 
 from bot import actions as act
 from bot.actions import Action
-from bot.handlers import certification, flags, home, review, settings, stats
+from bot.handlers import build, certification, flags, home, inline, items, lookup, review, settings, stats
 from bot.request import Desk, Request
 from bot.screens import Phase, Reply
 from bot.services.review import present
+
+# Commands that others are told do not exist, and what their buttons do.
+_COMMANDS: dict[type[Action], str] = {act.ShowFlags: "flags", act.ShowItems: "items"}
+_MAINTAINERS = (
+    *_COMMANDS, act.AnswerFlag, act.KeyIsRight, act.RetireFlagged, act.RestoreCard, act.ShowItem, act.RetireCard,
+)  # fmt: skip
+
+
+def _allowed(request: Request, action: Action) -> Action:
+    """What only maintainers may ask means nothing to anybody else. Who that is says the sender's id alone."""
+    if request.maintainer or not isinstance(action, _MAINTAINERS):
+        return action
+    return act.StaleButton() if request.query_id else act.UnknownCommand(_COMMANDS[type(action)])
 
 
 def dispatch(desk: Desk, request: Request, action: Action) -> Reply:
     """The reply to an action. What was typed or commanded is answered with a fresh message below it."""
     try:
-        reply = _handle(desk, request, action)
+        reply = _handle(desk, request, _allowed(request, action))
     except review.STALE:
         reply = review.on_stale(desk, request)
     typed = request.query_id is None
@@ -28,6 +41,8 @@ def dispatch(desk: Desk, request: Request, action: Action) -> Reply:
 
 def _handle(desk: Desk, request: Request, action: Action) -> Reply:
     match action:
+        case act.Start(payload) if lookup.is_link(payload):
+            return lookup.on_link(desk, request, payload)
         case act.Start():
             return home.on_start(desk, request)
         case act.ShowHome():
@@ -93,7 +108,33 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
         case act.RetireFlagged():
             return flags.on_retire(desk, request, action)
         case act.RestoreCard():
-            return flags.on_restore(desk, request, action)
+            return items.on_restore(desk, action)
+        case act.ShowItems():
+            return items.on_items()
+        case act.ShowItem():
+            return items.on_item(desk, action)
+        case act.RetireCard():
+            return items.on_retire(desk, request, action)
+        case act.AskCode():
+            return lookup.on_ask(desk, request)
+        case act.FindCode() | act.FindWords():
+            return lookup.on_find(desk, request, action)
+        case act.ShowCode():
+            return lookup.on_code(desk, request, action)
+        case act.ShowPlace():
+            return lookup.on_place(desk, request, action)
+        case act.ShowNotes():
+            return lookup.on_notes(desk, request, action)
+        case act.ShowFound():
+            return lookup.on_found(desk, request, action)
+        case act.ChooseCards():
+            return lookup.on_choose_cards(desk, request, action)
+        case act.AddCard():
+            return lookup.on_add_card(desk, request, action)
+        case act.BuildCode():
+            return build.on_build(desk, request, action)
+        case act.AskInline():
+            return inline.on_ask(desk, action)
         case act.Say(text):
             return _say(desk, request, text)
         case act.Show():
@@ -113,12 +154,14 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
 def _say(desk: Desk, request: Request, text: str) -> Reply:
     """A text means what the screen waits for."""
     asks = present(desk, request)
-    if asks is None:
-        return home.on_unknown_text()
+    if asks is None or asks.phase is Phase.LOOKUP:
+        return lookup.on_text(desk, request, text)
     if asks.phase is Phase.CITY:
         return settings.on_city(request, text)
     if asks.phase is Phase.FLAG:
         return flags.on_words(desk, request, asks, text)
-    if asks.phase is Phase.VERDICT:
+    if asks.phase is Phase.VERDICT and request.maintainer:
         return flags.on_answer(desk, request, asks, text)
+    if asks.phase is Phase.DONE and lookup.is_code(desk, text):
+        return lookup.on_text(desk, request, text)
     return review.on_answer(desk, request, asks, text)

@@ -18,6 +18,8 @@ from bot.actions import Action
 MAX_TEXT = 4096
 MAX_ROWS, MAX_ROW, MAX_BUTTONS, MAX_COPY, MAX_TOAST = 100, 8, 100, 256, 200
 _TAG = re.compile(r"<[^<>]*>")
+_RESULT_ID = re.compile(r"[!-~]{1,64}", re.ASCII)
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 # Marks that turn the reading direction: a name that carries one could disguise the text around it.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -98,6 +100,7 @@ class Phase(StrEnum):
     DONE = "done"  # the next card
     CITY = "city"  # a text: where the learner lives
     FLAG = "flag"  # a text: what is wrong with the card
+    LOOKUP = "lookup"  # a text: a code or words to look up
     VERDICT = "verdict"  # a text: a maintainer's answer to a flag
 
 
@@ -117,6 +120,7 @@ class Asks:
     item: str = ""  # which item was drawn: after an upgrade the same seed may draw another
     behind: str = ""  # the phase of the card that a side screen was opened from
     about: int = 0  # the flag that is answered
+    words: str = ""  # what was looked up
 
     def dump(self) -> str:
         return json.dumps({name: value for name, value in asdict(self).items() if value})
@@ -125,6 +129,33 @@ class Asks:
     def load(cls, text: str) -> Asks:
         fields: dict[str, Any] = json.loads(text)
         return cls(**fields | {"phase": Phase(fields["phase"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One result of inline mode: what the list shows, and the message that it becomes."""
+
+    id: str
+    title: str
+    about: str
+    text: Html
+    start: str  # the deep link's payload behind its button
+
+    def __post_init__(self) -> None:
+        if not 1 <= visible_length(self.text) <= MAX_TEXT:
+            raise BadScreen(f"an article of {visible_length(self.text)} units")
+        if not _RESULT_ID.fullmatch(self.id) or not _START.fullmatch(self.start):
+            raise BadScreen(f"article {self.id!r} with payload {self.start!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineAnswer:
+    """What an inline query is answered with, the same for everybody."""
+
+    query_id: str
+    articles: tuple[Article, ...]
+    hint: str  # a button over the results, which opens the bot; empty for none
+    seconds: int  # how long Telegram may keep it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +176,7 @@ class Reply:
     errand: str | None = None  # slow work to do for this screen
     silent: bool = False  # nothing is drawn
     tells: tuple[tuple[int, Screen], ...] = ()  # notices to other chats
+    inline: InlineAnswer | None = None
 
     def __post_init__(self) -> None:
         if self.toast is not None and len(self.toast) > MAX_TOAST:

@@ -17,6 +17,7 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.limits import Limiter
+from bot.screens import Article, InlineAnswer
 from bot.transport import Line
 from db import learners
 from db.screens import Pending, Settled
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 REPLIES, NOTICES = 0, 1  # replies before notices
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
+INLINE_START = "inline"  # the deep link behind the button over inline results
 _UNCHANGED = "message is not modified"
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_CHAT = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked")
@@ -52,6 +54,7 @@ class Sender:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._answers: set[asyncio.Task[None]] = set()
         self._replies_waiting = 0
+        self._username = ""
 
     @property
     def depth(self) -> int:
@@ -77,6 +80,12 @@ class Sender:
         self._answers.add(task)
         task.add_done_callback(self._answers.discard)
 
+    def answer_inline(self, answer: InlineAnswer) -> None:
+        """Results of inline mode, best effort: who typed on has asked again."""
+        task = asyncio.create_task(self._answer_inline(answer))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
     async def drain(self, seconds: float) -> None:
         """Give what is under way some time to end; what is not shown then is drawn after the next start."""
         tasks = [*self._tasks.values(), *self._answers]
@@ -91,6 +100,14 @@ class Sender:
             await self._line.call("answerCallbackQuery", callback_query_id=query_id, **extra)
         except TelegramError as error:
             log.debug("callback not answered: %s", error)
+
+    async def _answer_inline(self, answer: InlineAnswer) -> None:
+        try:
+            if not self._username:
+                self._username = (await self._line.call("getMe"))["username"]
+            await self._line.call("answerInlineQuery", **_inline_values(answer, self._username))
+        except TelegramError as error:
+            log.debug("inline query not answered: %s", error)
 
     async def _serve(self, chat: int) -> None:
         shown: dict[int, _Shown] = {}
@@ -224,6 +241,33 @@ def _values(pending: Pending) -> dict[str, Any]:
         "chat_id": pending.chat,
         "parse_mode": "HTML",
         "link_preview_options": {"is_disabled": True},
+    }
+
+
+def _inline_values(answer: InlineAnswer, username: str) -> dict[str, Any]:
+    hint = {"button": {"text": answer.hint, "start_parameter": INLINE_START}} if answer.hint else {}
+    return hint | {
+        "inline_query_id": answer.query_id,
+        "results": [_article(article, username) for article in answer.articles],
+        "cache_time": answer.seconds,
+        "is_personal": False,
+    }
+
+
+def _article(article: Article, username: str) -> dict[str, Any]:
+    content = {
+        "message_text": article.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    opens = {"text": "Open in CodeDrill", "url": f"https://t.me/{username}?start={article.start}"}
+    return {
+        "type": "article",
+        "id": article.id,
+        "title": article.title,
+        "description": article.about,
+        "input_message_content": content,
+        "reply_markup": {"inline_keyboard": [[opens]]},
     }
 
 

@@ -7,8 +7,9 @@ it: it is asked of nobody, and comes back with its history when it is put back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Any
 
 from db import statements as sql
 from db.uow import Work
@@ -106,6 +107,6 @@ def is_no_newcomer(work: Work, learner: int, stable: str) -> bool:
     return work.row(sql.NO_NEWCOMER, stable_=stable, learner_=learner) is not None
 
 
-def _flag(row: tuple[int, int, int, str, str, str, str | None, int, int, str | None]) -> Flag:
-    *fields, status, answer = row
-    return Flag(*fields, Status(status), answer)  # type: ignore[arg-type]
+def _flag(row: Any) -> Flag:
+    flag = Flag(*row)
+    return replace(flag, status=Status(flag.status))

@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     and_,
     bindparam,
     case,
+    cast,
     delete,
     func,
     insert,
@@ -39,9 +41,11 @@ from db.tables import (
     InboxRow,
     LearnerRow,
     MarkRow,
+    PickedRow,
     PublicationRow,
     ReviewRow,
     ScreenRow,
+    TallyRow,
     WithdrawnRow,
 )
 
@@ -101,8 +105,12 @@ errand = _columns(ErrandRow)
 mark = _columns(MarkRow)
 publication = _columns(PublicationRow)
 carried = _columns(CarriedRow)
+cpt_copy = _columns(CptCopyRow)
+cpt_code = _columns(CptCodeRow)
 flag = _columns(FlagRow)
 withdrawn = _columns(WithdrawnRow)
+tally = _columns(TallyRow)
+picked = _columns(PickedRow)
 
 # learners
 LEARNER = Statement(select(*learner).where(*_where(LearnerRow, "id")))
@@ -172,9 +180,7 @@ DUE_REVIEWS = Statement(
     select(state.card, card.stable)
     .join_from(CardStateRow, CardRow, card.id == state.card)
     .join(**_AND_WITHDRAWN)
-    .where(
-        *_where(CardStateRow, "learner"), state.due <= bindparam("day_"), withdrawn.card.is_(None)
-    )
+    .where(*_where(CardStateRow, "learner"), state.due <= bindparam("day_"), withdrawn.card.is_(None))
     .order_by(state.due, state.card)
     .limit(bindparam("limit_"))
 )
@@ -281,6 +287,87 @@ NO_NEWCOMER = Statement(  # a card that this learner met, or that is asked of no
     .outerjoin(CardStateRow, and_(state.card == card.id, *_where(CardStateRow, "learner")))
     .outerjoin(WithdrawnRow, withdrawn.card == card.id)
     .where(*_where(CardRow, "stable"), or_(state.rev.is_not(None), withdrawn.card.is_not(None)))
+)
+
+# licensed copies of CPT, each for its owner alone
+ADD_CPT_COPY = _insert(CptCopyRow)
+ADD_CPT_CODE = _insert(CptCodeRow)
+DROP_CPT = [Statement(delete(table).where(*_where(table, "learner"))) for table in (CptCodeRow, CptCopyRow)]
+CPT_COPY = Statement(select(cpt_copy.name, cpt_copy.licensed_at).where(*_where(CptCopyRow, "learner")))
+COUNT_CPT = Statement(select(func.count()).where(*_where(CptCodeRow, "learner")))
+CPT_CODE = Statement(select(cpt_code.descriptor).where(*_where(CptCodeRow, "learner", "code")))
+CPT_AT = Statement(
+    select(cpt_code.code)
+    .where(*_where(CptCodeRow, "learner"))
+    .order_by(cpt_code.code)
+    .limit(1)
+    .offset(bindparam("place_"))
+)
+CPT_BEFORE = Statement(
+    select(cpt_code.code, cpt_code.descriptor)
+    .where(*_where(CptCodeRow, "learner"), cpt_code.code < bindparam("code_"))
+    .order_by(cpt_code.code.desc())
+    .limit(bindparam("limit_"))
+)
+CPT_BEHIND = Statement(
+    select(cpt_code.code, cpt_code.descriptor)
+    .where(*_where(CptCodeRow, "learner"), cpt_code.code > bindparam("code_"))
+    .order_by(cpt_code.code)
+    .limit(bindparam("limit_"))
+)
+
+# item statistics: the ability is that of the learner's row before the answer is counted there
+_able = cast(  # whole numbers: both dialects round down
+    learner.answered_right * literal_column("1000") // learner.answered, Integer
+)
+
+
+def _tallied(dialect_insert: Any) -> Core:
+    right = bindparam("right", type_=Integer)
+    row = select(
+        bindparam("card", type_=Integer), literal_column("1"), right, bindparam("ms", type_=Integer), _able,
+        _able * _able, _able * right,
+    ).where(*_where(LearnerRow, "id"), learner.answered >= bindparam("needed_"))  # fmt: skip
+    names = [column.name for column in TallyRow.__table__.c]  # type: ignore[attr-defined]
+    added = dialect_insert(TallyRow).from_select(names, row)
+    sums = {name: tally[name] + added.excluded[name] for name in names if name != "card"}
+    return added.on_conflict_do_update(index_elements=["card"], set_=sums)
+
+
+def _taken(dialect_insert: Any) -> Core:
+    added = dialect_insert(PickedRow)
+    sums = {name: picked[name] + added.excluded[name] for name in ("shown", "times")}
+    return added.on_conflict_do_update(index_elements=["card", "option"], set_=sums)
+
+
+ADD_TO_TALLY = Statement(_tallied, [])
+ADD_TO_PICKED = Statement(_taken, ["card", "option", "right", "shown", "times"])
+COUNT_ANSWER = Statement(
+    update(LearnerRow)
+    .where(*_where(LearnerRow, "id"))
+    .values(
+        answered=learner.answered + 1,
+        answered_right=learner.answered_right + bindparam("right", type_=Integer),
+    )
+)
+_TALLY = (tally.tries, tally.right, tally.ms, tally.ability, tally.ability_squared, tally.ability_right)
+TALLY = Statement(select(*_TALLY).where(*_where(TallyRow, "card")))
+PICKED = Statement(
+    select(picked.option, picked.right, picked.shown, picked.times)
+    .where(*_where(PickedRow, "card"))
+    .order_by(picked.option)
+)
+TALLIES = Statement(
+    select(card.id, card.stable, *_TALLY)
+    .join_from(CardRow, TallyRow, card.id == tally.card)
+    .where(card.stable >= bindparam("prefix_"), card.stable < bindparam("end_"))
+    .order_by(card.stable)
+)
+ALL_PICKED = Statement(
+    select(card.id, card.stable, picked.option, picked.right, picked.shown, picked.times)
+    .join_from(CardRow, PickedRow, card.id == picked.card)
+    .where(card.stable >= bindparam("prefix_"), card.stable < bindparam("end_"))
+    .order_by(card.stable, picked.option)
 )
 
 # reviews

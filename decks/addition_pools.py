@@ -80,5 +80,7 @@ def three_of(
 def _in_turn(data: str, difficulty: Difficulty, rng: Random) -> list[tuple[Difficulty, str]]:
     """What the pools offer, the nearest that the difficulty allows first."""
     rated = zip((Difficulty.HARD, Difficulty.MEDIUM, Difficulty.EASY), data.split("\n"), strict=True)
-    pools = [(nearness, line.split("\t") if line else []) for nearness, line in rated if nearness <= difficulty]
+    pools = [
+        (nearness, line.split("\t") if line else []) for nearness, line in rated if nearness <= difficulty
+    ]
     return [(nearness, each) for nearness, pool in pools for each in rng.sample(pool, len(pool))]

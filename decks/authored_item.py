@@ -1,6 +1,6 @@
 """An authored note becomes an item: options in random order, each wrong one explained by its letter.
 
-Card id: `authored:<deck>/<note>:authored`. The source line is the document, the day of its printing, the section.
+Card id: `authored-<deck>:<note>:authored`: each authored deck is a system of its own. The source line is the document, the day of its printing, the section.
 """
 
 from __future__ import annotations
@@ -9,25 +9,29 @@ from collections.abc import Mapping
 from random import Random
 
 from decks.authored import AuthoredDeck, AuthoredNote
-from decks.cards import CardId, parse_card
+from decks.cards import AUTHORED, CardId, parse_card
 from decks.choice import Cited, Lettered, Question, choice_item, typed_item
 from decks.model import Item, Option, Source, Undrawable
 
-ID = "authored"  # the system and the template
+ID = "authored"  # the template
+
+
+def system_of_deck(deck: AuthoredDeck) -> str:
+    """Also the id under which it is made and published."""
+    return f"{AUTHORED}{deck.id}"
 
 
 def card_of(deck: AuthoredDeck, note: AuthoredNote) -> CardId:
-    return CardId(ID, f"{deck.id}/{note.id}", ID)
+    return CardId(system_of_deck(deck), note.id, ID)
 
 
 def note_of(card: str, decks: Mapping[str, AuthoredDeck]) -> tuple[AuthoredDeck, AuthoredNote]:
     """The note of a card's stable id, among decks by id. Raises `Undrawable`."""
     parsed = parse_card(card)
-    deck_id, _, note_id = parsed.code.partition("/")
-    deck = decks.get(deck_id)
-    if deck is not None and card == str(CardId(ID, parsed.code, ID)):
+    deck = decks.get(parsed.system.removeprefix(AUTHORED))
+    if deck is not None and card == str(CardId(system_of_deck(deck), parsed.code, ID)):
         for note in deck.notes:
-            if note.id == note_id:
+            if note.id == parsed.code:
                 return deck, note
     raise Undrawable(f"no authored note: {card[:80]!r}")
 

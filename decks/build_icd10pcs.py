@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from itertools import groupby, product
@@ -56,7 +56,9 @@ def _print_tables(connection: sqlite3.Connection, tables: Iterable[Table]) -> No
     heads: dict[tuple[str, str], str] = {}
     for number, table in enumerate(tables):
         _insert(
-            connection, "pcs_table", [(number, table.key, title_of_table(table), first, table.size, table_text(table))]
+            connection,
+            "pcs_table",
+            [(number, table.key, title_of_table(table), first, table.size, table_text(table))],
         )
         first += table.size
         for place, axis in enumerate(table.heads):
@@ -101,7 +103,7 @@ def _print_leads(connection: sqlite3.Connection, book: Book) -> None:
     _insert(connection, "lead", rows)
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)

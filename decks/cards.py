@@ -32,9 +32,12 @@ def parse_card(text: str) -> CardId:
             raise Undrawable(f"no card: {text[:80]!r}")
 
 
-def system_of(edition: str) -> str:
-    """The system of a deck id: "icd10cm" of "icd10cm-2026"."""
-    return edition.partition("-")[0]
+AUTHORED = "authored-"  # how the ids of authored decks begin; each is a system of its own
+
+
+def system_of(deck: str) -> str:
+    """The system of a deck's or a build's id: "icd10cm" of "icd10cm-2026", "authored-x" of "authored-x@0123"."""
+    return deck.partition("@")[0] if deck.startswith(AUTHORED) else deck.partition("-")[0]
 
 
 def item_id(card: CardId, stem: str, options: tuple[str, ...]) -> str:

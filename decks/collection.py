@@ -16,8 +16,9 @@ from typing import Protocol
 from zlib import crc32
 
 from decks.builds import build_of
-from decks.cards import parse_card, system_of
+from decks.cards import AUTHORED, parse_card, system_of
 from decks.library import open_library
+from decks.library_authored import open_authored
 from decks.library_hcpcs import open_hcpcs
 from decks.library_icd10pcs import open_icd10pcs
 from decks.model import Concept, Deck, Difficulty, Edition, Item, Undrawable
@@ -38,7 +39,8 @@ OPENERS: Mapping[str, Callable[[Path], OpenDeck]] = {
 
 def open_deck(path: Path, deck: str) -> OpenDeck:
     """Raises `LibraryDamaged` when the file is missing or no deck, KeyError for an unknown system."""
-    return OPENERS[system_of(deck)](path)
+    system = system_of(deck)
+    return open_authored(path) if system.startswith(AUTHORED) else OPENERS[system](path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,9 @@ class Collection:
     def of(self, deck: str) -> View:
         """What a learner of this deck sees; the default edition where the deck is not there."""
         if deck not in self._views:
-            chosen = self._decks.get(deck)
-            wanted = [chosen] if chosen else []
-            self._views[deck] = View(self, [*wanted, *self._decks.values()])
+            names = [deck, *self._decks] if deck in self._decks else list(self._decks)
+            by_system = {system_of(name): name for name in reversed(names)}
+            self._views[deck] = View(self, {system_of(name): by_system[system_of(name)] for name in names})
         return self._views[deck]
 
     def older(self, name: str) -> Deck | None:
@@ -122,15 +124,15 @@ class Collection:
 class View:
     """`decks.model.Library`: one deck of each system, the learner's own first."""
 
-    def __init__(self, collection: Collection, decks: Sequence[Deck]) -> None:
+    def __init__(self, collection: Collection, names: Mapping[str, str]) -> None:
+        """`names`: system -> deck id."""
         self._collection = collection
-        self._by_system: dict[str, Deck] = {}
-        for deck in decks:
-            self._by_system.setdefault(system_of(deck.edition.id), deck)
-        self._first = decks[0]
+        self._by_system: dict[str, Deck] = {
+            system: deck for system, name in names.items() if (deck := collection.deck(name))
+        }
+        self._first = next(iter(self._by_system.values()))
         self._newcomers: dict[str, tuple[tuple[str, ...], str]] = {}  # by certification, with a fingerprint
-        names = [deck.edition.id for deck in self._by_system.values()]
-        self._builds = " ".join(f"{name}@{collection.builds[name]}" for name in names)
+        self._builds = " ".join(f"{name}@{collection.builds[name]}" for name in names.values())
 
     def of(self, deck: str) -> View:
         return self._collection.of(deck)

@@ -15,6 +15,7 @@ from pathlib import Path
 from decks.compiled import APPLICATION_ID, FORMAT, META, edition_text
 from decks.fact_table import FACT_INDEXES, FACT_SCHEMA
 from decks.model import Edition
+from decks.sources.shelf import LibraryDamaged, Shelf
 
 Progress = Callable[[int, int], None]  # (done, total)
 
@@ -36,11 +37,29 @@ def make_deck(
     os.close(handle)
     draft = Path(name)
     try:
-        _write(draft, schema, indexes, fill, {"edition": edition_text(edition), "fingerprint": fingerprint})
+        _write(draft, schema, indexes, fill, {"edition": edition_text(edition)})
         draft.chmod(0o644)
+        made_from(target).unlink(missing_ok=True)
         draft.replace(target)
+        made_from(target).write_text(fingerprint)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def made_from(target: Path) -> Path:
+    """The note beside a deck that says what it was made from. It is no part of the deck: other code that makes the
+    same facts makes the same bytes.
+    """
+    return target.with_suffix(".made")
+
+
+def is_made_from(target: Path, fingerprint: str) -> bool:
+    """Whether a deck file is there, of this format and whole, and made from that."""
+    try:
+        Shelf(target).close()
+        return made_from(target).read_text() == fingerprint
+    except (LibraryDamaged, OSError):
+        return False
 
 
 def _write(

@@ -86,7 +86,11 @@ def print_facts(
 
 
 def content_hash(title: str, fact: Fact) -> int:
-    return crc32(f"{title}\n{fact.data}".encode())
+    """Of the title and the data. What stands behind an empty line of the data are wrong options only: they may change
+    and the card asserts the same.
+    """
+    asserted = fact.data.partition("\n\n")[0]
+    return crc32(f"{title}\n{asserted}".encode())
 
 
 class FactTable:

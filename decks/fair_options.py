@@ -1,14 +1,15 @@
-"""Three wrong options out of pools by nearness, none of which points at the key.
+"""Three wrong options out of a pool, chosen so that nothing but knowledge points at the key.
 
-Options are codes with their titles. The pools lie in the data of a fact, nearest first: the category, the block,
-the rest of the chapter or beyond. What is chosen is as often longer as shorter than the key, and as often nearer to
-the words of the stem as farther from them.
+Options are codes with their titles. Five things could give a key away: its length, the words that it shares with the
+stem, how much its words and its code resemble the others, and its place in the alphabet. For each of them chance says
+which rank the key shall have among the four; of all threes that the pool allows, the one that comes nearest is taken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from random import Random
 
 from decks.distractors import WRONG_OPTIONS, stem_of
@@ -16,8 +17,20 @@ from decks.facts import Facts
 from decks.model import Difficulty, Option, Undrawable
 
 _WORD = re.compile(r"\w+(?:\.\w+)*")
+# Of each cue its weight, and the ranks that the key may be given: as pools are, a key tends to stand apart from the
+# others and to share words with the stem, so chance leans the other way.
+_WANTED = (
+    (1, (0, 1, 2, 3)),  # length
+    (2, (0, 1, 2, 3)),  # alphabet
+    (2, (0, 0, 1, 1, 2, 2, 3)),  # words of the stem
+    (2, (0, 1, 1, 2, 2, 3, 3)),  # likeness in words
+    (2, (0, 1, 1, 2, 2, 3, 3)),  # likeness in code
+)
+_FROM_NEARER = 2  # so many codes of the nearer pools are looked at as well, of which one may be chosen
 
 Pools = tuple[Sequence[str], ...]  # codes: near, in the block, far
+Three = tuple[Option, ...]
+Values = Sequence[float]  # how much of a cue each option carries
 
 
 def write_pools(pools: Sequence[Sequence[str]]) -> str:
@@ -38,53 +51,100 @@ def option_of(facts: Facts, code: str) -> Option:
 
 def wrong_options(
     facts: Facts, right: Option, pools: Pools, rng: Random, difficulty: Difficulty
-) -> tuple[tuple[Option, ...], Difficulty]:
-    """Three, and how near the farthest of them stands. Raises `Undrawable`."""
-    chosen: list[Option] = []
-    for nearness, pool in _in_turn(pools, difficulty):
-        chosen += fair(
-            [option_of(facts, code) for code in pool], (right, *chosen), rng, WRONG_OPTIONS - len(chosen)
-        )
-        if len(chosen) == WRONG_OPTIONS:
-            return tuple(chosen), min(nearness, difficulty)
+) -> tuple[Three, Difficulty]:
+    """Two or three of the pool that the difficulty asks for, and how near it is. Raises `Undrawable`."""
+    for nearness, nearer, pool in _in_turn(pools, difficulty):
+        beside = rng.sample(nearer, min(_FROM_NEARER, len(nearer)))
+        options = [option_of(facts, code) for code in (*pool, *beside)]
+        three = fair_three(right, options, rng, allowed=_mostly_of(pool)) if pool else None
+        if three:
+            return three, min(nearness, difficulty)
     raise Undrawable(f"too few codes stand beside {right.code}")
 
 
-def fair(
-    pool: Sequence[Option], taken: Sequence[Option], rng: Random, count: int = WRONG_OPTIONS, stem: str = ""
-) -> list[Option]:
-    """So many of a pool, beside what is taken, the right option first; fewer where too few are of other stems."""
-    right, shuffled, marks = taken[0], rng.sample(pool, len(pool)), _words(stem)
-    stems = {stem_of(each.code or "") for each in taken}
-    chosen: list[Option] = []
-    for longer, nearer in zip(_sides(rng, count), _sides(rng, count), strict=True):
-        free = [each for each in shuffled if stem_of(each.code or "") not in stems]
-        if free:
-            chosen.append(min(free, key=lambda each: _misfit(each, right, longer, nearer, marks)))
-            stems.add(stem_of(chosen[-1].code or ""))
-    return chosen
+def fair_three(
+    right: Option,
+    pool: Sequence[Option],
+    rng: Random,
+    stem: str = "",
+    allowed: Callable[[Three], bool] = bool,
+) -> Three | None:
+    """None where the pool holds no three of different stems that are allowed."""
+    options = (right, *rng.sample(pool, len(pool)))
+    cues = _Cues(options, _words(stem))
+    wanted = [rng.choice(ranks) for _, ranks in _WANTED]
+    best: tuple[float, Three] | None = None
+    for places in combinations(range(1, len(options)), WRONG_OPTIONS):
+        three = tuple(options[place] for place in places)
+        misfit = cues.misfit((0, *places), wanted)
+        if (best is None or misfit < best[0]) and _differ(right, three) and allowed(three):
+            best = misfit, three
+    return best[1] if best else None
 
 
-def _in_turn(pools: Pools, difficulty: Difficulty) -> list[tuple[Difficulty, Sequence[str]]]:
-    """From the nearness that was asked for outwards; then what is nearer, where too few stand far away."""
+def _in_turn(
+    pools: Pools, difficulty: Difficulty
+) -> Iterator[tuple[Difficulty, Sequence[str], Sequence[str]]]:
+    """From the nearness that was asked for outwards; then what is nearer, where too few stand far away. With each
+    pool what is nearer than it.
+    """
     near, block, far = pools
-    rated = [(Difficulty.HARD, near), (Difficulty.MEDIUM, block), (Difficulty.EASY, far)]
-    outwards = [each for each in rated if each[0] <= difficulty]
-    return outwards + [each for each in reversed(rated) if each[0] > difficulty]
+    rated = [
+        (Difficulty.HARD, (), near),
+        (Difficulty.MEDIUM, near, block),
+        (Difficulty.EASY, (*near, *block), far),
+    ]
+    yield from (each for each in rated if each[0] <= difficulty)
+    yield from (each for each in reversed(rated) if each[0] > difficulty)
+    yield Difficulty.EASY, (), (*near, *block, *far)
 
 
-def _sides(rng: Random, count: int) -> list[int]:
-    """How many on the lower side is by chance, so that the key has any rank alike."""
-    below = rng.randint(0, count)
-    sides = [-1] * below + [1] * (count - below)
-    rng.shuffle(sides)
-    return sides
+def _mostly_of(pool: Sequence[str]) -> Callable[[Three], bool]:
+    codes, at_least = set(pool), min(WRONG_OPTIONS - 1, len(pool))
+    return lambda three: sum(each.code in codes for each in three) >= at_least
 
 
-def _misfit(option: Option, right: Option, longer: int, nearer: int, marks: frozenset[str]) -> int:
-    shared = len(_words(option.text) & marks) - len(_words(right.text) & marks)
-    length = len(option.text) - len(right.text)
-    return 2 * (bool(marks) and shared * nearer <= 0) + (length * longer <= 0)
+def _differ(right: Option, three: Three) -> bool:
+    return len({stem_of(each.code or "") for each in (right, *three)}) == len(three) + 1
+
+
+class _Cues:
+    """What could give an option away, measured once for a pool: length and alphabet, words shared with the stem
+    (where stems differ from item to item), likeness to others in words and in code.
+    """
+
+    def __init__(self, options: Sequence[Option], stem: frozenset[str]) -> None:
+        codes = [each.code or "" for each in options]
+        words = [_words(each.text) for each in options]
+        self._own: list[Values] = [
+            [len(each.text) for each in options],
+            [sorted(codes).index(code) for code in codes],
+        ]
+        self._own.append([len(each & stem) for each in words])
+        self._pairs: list[Sequence[Values]] = [
+            [[len(one & other) / len(one | other) for other in words] for one in words],
+            [[_common(one, other) for other in codes] for one in codes],
+        ]
+
+    def misfit(self, places: Sequence[int], wanted: Sequence[int]) -> float:
+        """How far the ranks of the first of these options are from those that are wanted."""
+        carried = [[values[place] for place in places] for values in self._own]
+        carried += [
+            [sum(row[place] for place in places) for row in map(rows.__getitem__, places)]
+            for rows in self._pairs
+        ]
+        ranked = zip(carried, wanted, _WANTED, strict=True)
+        return sum(weight * abs(_rank(values) - rank) for values, rank, (weight, _) in ranked)
+
+
+def _rank(values: Values) -> float:
+    """How many others carry less than the first; half of those that carry as much."""
+    key, *others = values
+    return sum((other < key) + (other == key) / 2 for other in others)
+
+
+def _common(one: str, other: str) -> int:
+    return sum(mark == another for mark, another in zip(one, other, strict=False))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -4,8 +4,7 @@ Hard: near it in the list of numbers, of the most similar titles (doses of one d
 Medium: of the same section, or modifiers with the same first letter. Easy: each of another one. Nothing whose title
 says the same in other words is offered.
 
-Of similar titles the key must not always be the middle one, which all others resemble: often the others are chosen
-around one of its neighbours instead.
+Of similar titles the key must not always be the middle one, which all others resemble.
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ from decks.model import Difficulty, Source, Undrawable
 
 DOMAIN = "HCPCS Level II"
 WRONG_OPTIONS = 3
-_SIMILAR = 5  # of the most similar titles three are drawn
+_SIMILAR = 8  # of the most similar titles three are drawn
+_TRIED = 8
 
 Size = Callable[[Entry], int]
 Words = frozenset[str]
@@ -71,23 +71,24 @@ def _of_ring(facts: HcpcsFacts, own: Entry, rng: Random, ring: Difficulty, size:
 
 
 def _around(own: Entry, near: Sequence[Entry], rng: Random) -> list[Entry]:
-    """Two times in five around the key, else around one of its likes: measured, neither the most ordinary of the four
-    nor the odd one is the key more often than chance allows.
+    """Of some threes among the most similar, one beside which the key has the rank that chance says: 0 where it is
+    the odd one of the four, 3 where it resembles the others most. So neither tells the key.
     """
     said = {entry: words_of(entry.title) for entry in (own, *near)}
     others = [entry for entry in near if said[entry] != said[own]]
     if len(others) < WRONG_OPTIONS:
         return []
-    middle = rng.choice([own, own, *_most_alike(own, others, said)[:WRONG_OPTIONS]])
-    if middle is own:
-        return rng.sample(_most_alike(own, others, said)[:_SIMILAR], WRONG_OPTIONS)
-    rest = [entry for entry in others if entry is not middle]
-    return [middle, *rng.sample(_most_alike(middle, rest, said)[: _SIMILAR - 1], WRONG_OPTIONS - 1)]
+    pool = sorted(others, key=lambda other: -_likeness(said[own], said[other]))[:_SIMILAR]
+    wanted = rng.randint(0, WRONG_OPTIONS)
+    threes = [rng.sample(pool, WRONG_OPTIONS) for _ in range(_TRIED)]
+    return min(threes, key=lambda three: abs(_rank(said[own], [said[each] for each in three]) - wanted))
 
 
-def _most_alike(one: Entry, others: Sequence[Entry], said: dict[Entry, Words]) -> list[Entry]:
-    mine = said[one]
-    return sorted(others, key=lambda other: -_likeness(mine, said[other]))
+def _rank(own: Words, others: Sequence[Words]) -> int:
+    """How many of the others resemble the rest less than the key does."""
+    four = [own, *others]
+    sums = [sum(_likeness(one, other) for other in four) for one in four]
+    return sum(each < sums[0] for each in sums[1:])
 
 
 def _likeness(one: Words, other: Words) -> float:

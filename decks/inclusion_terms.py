@@ -1,7 +1,7 @@
 """Which inclusion terms of the Tabular List lead to one code, so that a question may ask for it.
 
-Kept: a term printed at one complete code only, once. Left out: sentences ("This code is not for inpatient use"), lists
-that are not finished ("... due to:"), terms that speak of codes ("Any condition in I00 with pericarditis"), and
+Kept: a term printed at one complete code only. Left out: sentences ("This code is not for inpatient use"), lists that
+are not finished ("... due to:"), terms that speak of codes ("Any condition in I00 with pericarditis"), and
 terms that mean the same as words printed elsewhere once accents, NOS and brackets are set aside ("Syphilis (late)"
 at A52.3, "Syphilis (acquired) NOS" at A53.9). Fragments are left out too: terms that stand inside a title or a
 longer term of a code which is no header of this one ("Nephritis" at N08, "Arrest" at Z65.3), since they fit there

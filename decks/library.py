@@ -8,6 +8,7 @@ of categories stays in memory.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -22,12 +23,12 @@ from decks.facts import Entry, Ring
 from decks.model import Concept, Difficulty, Division, Edition, Item, Note, Undrawable
 from decks.search import Match, Search
 from decks.sources.icd10cm import FY2026
-from decks.sources.inputs import core_text, fingerprint
+from decks.sources.inputs import core_text
 from decks.sources.shelf import LibraryDamaged, Shelf
 from decks.spelling import beginning_of, dotted, key_of
 from decks.templates import TEMPLATES
 
-__all__ = ["Icd10Library", "LibraryDamaged", "deck_path", "is_current", "open_library"]
+__all__ = ["Icd10Library", "LibraryDamaged", "deck_path", "open_library"]
 
 SYSTEM = "icd10cm"
 
@@ -54,20 +55,6 @@ def deck_path(data: Path, deck: str = FY2026.id) -> Path:
 def open_library(path: Path) -> Icd10Library:
     """One instance for one thread. Raises `LibraryDamaged`, as may each later reading."""
     return Icd10Library(Shelf(path))
-
-
-def is_current(path: Path, deck: str = FY2026.id) -> bool:
-    """Whether the file is there, whole, and made from what is installed now."""
-    try:
-        shelf = Shelf(path)
-    except LibraryDamaged:
-        return False
-    try:
-        return shelf.rows("SELECT value FROM meta WHERE name = 'fingerprint'") == [(fingerprint(deck),)]
-    except LibraryDamaged:
-        return False
-    finally:
-        shelf.close()
 
 
 class Icd10Library:
@@ -100,8 +87,8 @@ class Icd10Library:
             return begins
         hits = self._search.find(words, limit)
         sql = f"SELECT code, title, billable FROM node WHERE code IN ({_marks(hits)})"
-        found = {row[0]: row for row in self._shelf.rows(sql, [hit.code for hit in hits])}
-        return [_match(*found[hit.code], term=hit.term) for hit in hits]
+        found = {row[0]: _match(*row) for row in self._shelf.rows(sql, [hit.code for hit in hits])}
+        return [replace(found[hit.code], term=hit.term) for hit in hits]
 
     def _beginning(self, typed: str, limit: int) -> list[Match]:
         """Codes that begin as typed, in printed order; a letter and a digit at least."""
@@ -258,8 +245,8 @@ def _category(
     )
 
 
-def _match(key: str, title: str, billable: int, term: str = "") -> Match:
-    return Match(dotted(key), title, bool(billable), term)
+def _match(key: str, title: str, billable: int) -> Match:
+    return Match(dotted(key), title, bool(billable))
 
 
 def _marks(values: Sequence[object]) -> str:

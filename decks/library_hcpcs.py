@@ -102,6 +102,10 @@ class HcpcsLibrary:
     def mark(self, card: str) -> int | None:
         return self._facts.mark(parse_card(card))
 
+    def resolved(self, card: str) -> str | None:
+        found = self._facts.resolved(parse_card(card))
+        return str(found) if found else None
+
     def cards_on(self, code: str) -> Sequence[str]:
         return list(map(str, self._facts.on(code)))
 

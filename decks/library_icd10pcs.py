@@ -39,7 +39,7 @@ def open_icd10pcs(path: Path) -> PcsLibrary:
 
 
 def pcs_key(typed: str) -> str:
-    """Up to seven characters as the tables write them, whether or not they lead to a code; empty for anything else."""
+    """Up to seven characters as the tables write them, whether or not they lead to a code; else empty."""
     plain = "".join(typed.split()).replace(".", "").upper() if len(typed) <= _LONGEST_TYPED else ""
     return plain.translate(_LOOK_ALIKE) if _TYPED.fullmatch(plain) else ""
 
@@ -95,6 +95,12 @@ class PcsLibrary:
     def holds(self, card: str) -> bool:
         return self.mark(card) is not None
 
+    def resolved(self, card: str) -> str | None:
+        if self.holds(card):
+            return card
+        found = self._facts.resolved(parse_card(card))
+        return str(found) if found else None
+
     def listed(self) -> Mapping[str, Listed]:
         """Every code with its values, every table."""
         found: dict[str, Listed] = {}
@@ -120,10 +126,6 @@ class PcsLibrary:
     def newcomer_cards(self) -> Sequence[str]:
         """None: what a learner begins with comes from the core lists of the certifications."""
         return ()
-
-    @property
-    def newcomer_fingerprint(self) -> str:
-        return ""
 
     def _fact(self, card: CardId) -> Fact | None:
         """As it is listed, or made for a code that no fact stands at."""

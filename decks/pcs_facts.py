@@ -16,7 +16,7 @@ from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Row, Table,
 
 SYSTEM_LENGTH = 2  # section and body system
 OPERATION, APPROACH = 3, 5
-MEDICAL_AND_SURGICAL, OBSTETRICS = "0", "1"
+MEDICAL_AND_SURGICAL = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Lead:
     words: str  # behind "use" or "see"
     target: str  # 3 characters a table, 4 to 6 a code's beginning, 7 a code, 0 none
     near: str  # section and body system that it leads to; empty where that is not known
-    shape: str  # pointers of one shape look alike: the verb, the length of the code, else the axis of the words
+    shape: str  # pointers of one shape look alike: verb, length of the code, else the axis of the words
 
     @property
     def text(self) -> str:

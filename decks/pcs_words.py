@@ -29,6 +29,10 @@ def values_of(labels: Sequence[str]) -> str:
     return _BETWEEN.join(labels)
 
 
+def values_in(facts: PcsFacts, code: str) -> str:
+    return values_of(labels_of(facts.meanings(code)))
+
+
 def title_of(labels: Sequence[str]) -> str:
     return MARK + values_of(labels)
 
@@ -78,4 +82,4 @@ def path_of(facts: PcsFacts, code: str) -> str:
     if len(code) < CODE_LENGTH:
         return where
     operation = table.heads[OPERATION - 1].labels[0][1]
-    return f"{where} {operation}: {table.definition}." if table.definition else where
+    return f"{where} {operation}: {table.definition.rstrip('.')}." if table.definition else where

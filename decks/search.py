@@ -2,42 +2,40 @@
 
 Terms are numbered in the order in which they are shown: few words first (so that a term which holds nothing but the
 words asked for comes before all others), an inclusion term before a title of the same length, complete codes before
-headers, then printed order. So the first hits of any index over these numbers are the best ones.
+headers, then printed order. A word stands with the set of its terms, so a search is a few intersections, and the
+lowest numbers that are left are the best hits. It needs no extension of SQLite, which not every machine has.
 
-The index is SQLite's FTS5 where there is one. A deck made or opened without it is searched row by row: the same hits,
-some twenty times slower.
+A set of terms is stored in the shorter of two forms: numbers of four bytes, or one bit for each term of the deck.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from decks.abbreviations import spelled_out
 from decks.facts import Entry
 from decks.sources.shelf import Shelf
 
 SEARCH_SCHEMA = """
-CREATE TABLE search_term (id INTEGER PRIMARY KEY, code TEXT NOT NULL, term TEXT NOT NULL, words TEXT NOT NULL);
+CREATE TABLE search_term (id INTEGER PRIMARY KEY, code TEXT NOT NULL, term TEXT NOT NULL);
+CREATE TABLE search_word (word TEXT PRIMARY KEY, is_map INTEGER NOT NULL, terms BLOB NOT NULL) WITHOUT ROWID;
 """
-_INDEX = (
-    "CREATE VIRTUAL TABLE search_word USING"
-    " fts5(words, content='', detail=none, columnsize=0, prefix='2 3', tokenize='ascii')"
-)
 _LONGEST_TYPED = 120
 _MOST_WORDS = 8
-_A_CODE = 4  # a code has about so many terms at most that hold the same words
-_SHORTEST_BEGINNING = 2
+_TERMS_A_CODE = 4  # more terms of one code with the same words are rare
+_SHORTEST_BEGINNING = 3
+_FOUR_BYTES = "I" if array("I").itemsize == 4 else "L"
+_BYTES = 4
 _WORD = re.compile(r"[0-9a-z]+")
-_EMPTY = frozenset("an and at by for in of on or the to".split())
-_INDEXED = (
-    "SELECT t.code, t.term FROM search_word w JOIN search_term t ON t.id = w.rowid"
-    " WHERE search_word MATCH ? ORDER BY w.rowid LIMIT ?"
-)
-_HAS_MODULE = "SELECT COUNT(*) FROM pragma_module_list WHERE name = 'fts5'"
-_TABLES = "SELECT name FROM sqlite_master WHERE name IN ('search_term', 'search_word')"
+_EMPTY = frozenset(["an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +63,25 @@ class Match(Entry):
 
 
 def words_of(text: str) -> list[str]:
-    """Words to search by: lower case, without accents, without those that stand in every other title."""
+    """Words to search by: lower case, without accents, without those that say nothing."""
     plain = text if text.isascii() else _without_accents(text)
     return [word for word in _WORD.findall(plain.lower()) if word not in _EMPTY]
 
 
 def print_search(connection: sqlite3.Connection, terms: Iterable[Term]) -> None:
-    """Writes the terms, given in printed order, and their index. The same terms give the same bytes."""
+    """Writes the terms, given in printed order, and their words. The same terms give the same bytes."""
     worded = [(words_of(term.text), term) for term in terms]
     worded.sort(key=lambda each: (len(each[0]), each[1].is_title, not each[1].billable))
-    rows = [
-        (number, term.code, "" if term.is_title else term.text, " ".join(words))
-        for number, (words, term) in enumerate(worded, 1)
-    ]
-    connection.executemany("INSERT INTO search_term VALUES (?, ?, ?, ?)", rows)
-    if _has_fts5(connection.execute(_HAS_MODULE).fetchall()):
-        connection.execute(_INDEX)
-        indexed = ((number, words) for number, _, _, words in rows)
-        connection.executemany("INSERT INTO search_word (rowid, words) VALUES (?, ?)", indexed)
-        connection.execute("INSERT INTO search_word (search_word) VALUES ('optimize')")
+    rows = (
+        (number, term.code, "" if term.is_title else term.text) for number, (_, term) in enumerate(worded)
+    )
+    connection.executemany("INSERT INTO search_term VALUES (?, ?, ?)", rows)
+    sets: defaultdict[str, array[int]] = defaultdict(lambda: array(_FOUR_BYTES))
+    for number, (words, _) in enumerate(worded):
+        for word in dict.fromkeys(words):
+            sets[word].append(number)
+    stored = ((word, *_stored(sets[word], len(worded))) for word in sorted(sets))
+    connection.executemany("INSERT INTO search_word VALUES (?, ?, ?)", stored)
 
 
 class Search:
@@ -91,49 +89,99 @@ class Search:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        tables = {name for (name,) in shelf.rows(_TABLES)}
-        self._is_there = "search_term" in tables
-        self._is_indexed = "search_word" in tables and _has_fts5(shelf.rows(_HAS_MODULE))
+        self._terms = 0
+        if shelf.rows("SELECT 1 FROM sqlite_master WHERE name = 'search_word'"):
+            [(self._terms,)] = shelf.rows("SELECT COUNT(*) FROM search_term")
 
     def find(self, text: str, limit: int) -> list[Hit]:
-        """Codes with a term that holds all the words, each code once, the best first; behind them those that hold words
-        beginning so, plurals without their s.
+        """Codes with a term that holds all the words, each code once, the best first; behind them those that hold the
+        words spelled out (`copd`), and those whose words begin so, plurals without their s.
         """
         words = words_of(text[:_LONGEST_TYPED])[:_MOST_WORDS]
-        if not words or not self._is_there:
+        if not words or not self._terms:
             return []
-        found = self._first(words, (), limit)
-        beginnings = [word for word in words if len(word) >= _SHORTEST_BEGINNING and not word.isdigit()]
-        if len(found) < limit and beginnings:
-            whole = [word for word in words if word not in beginnings]
-            found |= {code: hit for code, hit in self._first(whole, _stems(beginnings), limit).items() if code not in found}
+        spelled = spelled_out(words)
+        ways = [
+            (words, self._whole),
+            *([(spelled, self._whole)] if spelled != words else []),
+            (words, self._begun),
+        ]
+        found: dict[str, Hit] = {}
+        for asked, terms_of in ways:
+            if len(found) < limit:
+                found = {**self._hits(self._common(asked, terms_of), limit), **found}
         return list(found.values())[:limit]
 
-    def _first(self, whole: Sequence[str], beginnings: Sequence[str], limit: int) -> dict[str, Hit]:
-        rows = (self._indexed if self._is_indexed else self._scanned)(whole, beginnings, limit * _A_CODE)
+    def _common(self, words: Sequence[str], terms_of: Callable[[str], int]) -> int:
+        """The terms that have all the words, as bits."""
+        common = -1
+        for word in sorted(set(words), key=len, reverse=True):  # a long word is rare and ends most searches
+            common &= terms_of(word)
+            if not common:
+                return 0
+        return common
+
+    def _whole(self, word: str) -> int:
+        return self._united(self._shelf.rows("SELECT is_map, terms FROM search_word WHERE word = ?", (word,)))
+
+    def _begun(self, word: str) -> int:
+        """Terms with a word that begins so; short words and numbers must stand as they are."""
+        if len(word) < _SHORTEST_BEGINNING or word.isdigit():
+            return self._whole(word)
+        stem = word[:-1] if len(word) > 4 and word.endswith("s") and word[-2] not in "su" else word
+        sql = "SELECT is_map, terms FROM search_word WHERE word >= ? AND word < ?"
+        return self._united(self._shelf.rows(sql, (stem, f"{stem}~")))
+
+    def _united(self, sets: Sequence[tuple[int, bytes]]) -> int:
+        bits, maps = bytearray(self._terms // 8 + 1), 0
+        for is_map, terms in sets:
+            if is_map:
+                maps |= int.from_bytes(terms, "little")
+                continue
+            for number in _numbers(terms):
+                bits[number >> 3] |= 1 << (number & 7)
+        return maps | int.from_bytes(bits, "little")
+
+    def _hits(self, common: int, limit: int) -> dict[str, Hit]:
+        wanted = list(islice(_lowest(common), limit * _TERMS_A_CODE))
+        marks = ",".join("?" * len(wanted))
+        sql = f"SELECT code, term FROM search_term WHERE id IN ({marks}) ORDER BY id"
         found: dict[str, Hit] = {}
-        for code, term in rows:
+        for code, term in self._shelf.rows(sql, wanted):
             found.setdefault(code, Hit(code, term))
-        return found
-
-    def _indexed(self, whole: Sequence[str], beginnings: Sequence[str], most: int) -> list[tuple[str, str]]:
-        asked = [f'"{word}"' for word in whole] + [f'"{word}"*' for word in beginnings]
-        return self._shelf.rows(_INDEXED, (" AND ".join(asked), most))
-
-    def _scanned(self, whole: Sequence[str], beginnings: Sequence[str], most: int) -> list[tuple[str, str]]:
-        patterns = [f"% {word} %" for word in whole] + [f"% {word}%" for word in beginnings]
-        where = " AND ".join(["' ' || words || ' ' LIKE ?"] * len(patterns))
-        sql = f"SELECT code, term FROM search_term WHERE {where} ORDER BY id LIMIT ?"
-        return self._shelf.rows(sql, (*patterns, most))
+        return dict(islice(found.items(), limit))
 
 
-def _stems(words: Sequence[str]) -> list[str]:
-    return [word[:-1] if len(word) > 4 and word.endswith("s") and word[-2] not in "su" else word for word in words]
+def _stored(numbers: array[int], terms: int) -> tuple[int, bytes]:
+    """Whether it is a map of bits, and the bytes."""
+    if len(numbers) * _BYTES < terms // 8 + 1:
+        return 0, _little(numbers).tobytes()
+    bits = bytearray(terms // 8 + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return 1, bytes(bits)
+
+
+def _numbers(stored: bytes) -> array[int]:
+    numbers = array(_FOUR_BYTES)
+    numbers.frombytes(stored)
+    return _little(numbers)
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """Bytes in the order of the file, or back."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
+
+
+def _lowest(bits: int) -> Iterator[int]:
+    """Numbers of the bits that are set, from the lowest."""
+    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        if byte:
+            yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)
 
 
 def _without_accents(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-
-
-def _has_fts5(rows: list[tuple[int]]) -> bool:
-    return rows[0][0] > 0

@@ -6,9 +6,13 @@ diagnosis. Hospital-acquired conditions stay: what is claimed is claimed for wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from decks.sources.msdrg import Level, SeverityTable
 from decks.tabular import Node, Tabular
 
+NAMES: Mapping[str, str] = MappingProxyType({"MCC": "an MCC", "CC": "a CC", "none": "a non-CC"})
 LEVELS: tuple[Level, ...] = ("MCC", "CC", "none")
 
 

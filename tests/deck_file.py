@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from decks.build import MAKERS
+from decks import workshop
 from decks.collection import Collection, Stored, View
-from decks.library import deck_path, is_current
+from decks.library import deck_path
 from decks.sources.icd10cm import FY2026
 
 CACHE = Path(__file__).parent.parent / ".cache"
@@ -14,10 +14,9 @@ CACHE = Path(__file__).parent.parent / ".cache"
 
 def deck_file(deck: str = FY2026.id) -> Path:
     """Two workers may both make it; each moves a whole file into place, so neither disturbs the other."""
-    path = deck_path(CACHE, deck)
-    if not is_current(path, deck):
-        MAKERS[deck](path, None)
-    return path
+    if not workshop.is_current(CACHE, deck):
+        workshop.make(CACHE, deck)
+    return deck_path(CACHE, deck)
 
 
 def shelf() -> View:

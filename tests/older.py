@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from decks.build_icd10cm import build_icd10cm
+from decks.draft import is_made_from
 from decks.library import deck_path
 from decks.model import Edition
 from decks.sources.carrier import OfficialFiles
-from decks.sources.icd10cm import Census, read_chapters
+from decks.sources.icd10cm import read_chapters
 from decks.sources.inputs import fingerprint
-from decks.sources.shelf import LibraryDamaged, Shelf
+from decks.sources.tabular_tree import Census
 from tests.deck_file import CACHE
 
 WHEELS = Path(__file__).parent.parent / ".venv" / "older"
@@ -45,7 +46,7 @@ def older_deck() -> Path:
         pytest.skip("the older package could not be fetched (no network at set-up)")
     files, target = _unpacked(found[0]), deck_path(CACHE, FY2025.id)
     mark = fingerprint(FY2025.id, files)
-    if not _is_made_from(target, mark):
+    if not is_made_from(target, mark):
         build_icd10cm(target, FY2025, read_chapters(files, CENSUS), CENSUS.headers + CENSUS.billable, mark)
     return target
 
@@ -59,14 +60,3 @@ def _unpacked(wheel: Path) -> OfficialFiles:
             if not (folder / name).exists():
                 (folder / name).write_bytes(packed.read(f"simple_icd_10_cm/data/{name}"))
     return OfficialFiles(folder / names[0], folder / names[1])
-
-
-def _is_made_from(path: Path, mark: str) -> bool:
-    try:
-        shelf = Shelf(path)
-    except LibraryDamaged:
-        return False
-    try:
-        return shelf.rows("SELECT value FROM meta WHERE name = 'fingerprint'") == [(mark,)]
-    finally:
-        shelf.close()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.request import Desk
-from db import cards, learners
+from db import flags, learners
 from db.learners import Fresh, Learner
 from scheduler.card import Moment
 
@@ -46,7 +46,7 @@ def met(desk: Desk, person: Learner, moment: Moment) -> None:
     core = desk.library.newcomer_cards(person.certification)
     fresh = today(person.fresh, moment.day)
     position = _position(desk, person)
-    while position < len(core) and cards.is_started(desk.work, person.id, core[position]):
+    while position < len(core) and flags.is_no_newcomer(desk.work, person.id, core[position]):
         position += 1
     mark = desk.library.newcomer_fingerprint(person.certification)
     learners.set_fresh(
@@ -69,7 +69,7 @@ def today(fresh: Fresh, day: int) -> Fresh:
 def _unmet(desk: Desk, person: Learner) -> Iterator[str]:
     core = desk.library.newcomer_cards(person.certification)
     for place in range(_position(desk, person), len(core)):
-        if not cards.is_started(desk.work, person.id, core[place]):
+        if not flags.is_no_newcomer(desk.work, person.id, core[place]):
             yield core[place]
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.request import Desk, Request
 from bot.screens import Asks, Phase
-from bot.services import learner
+from bot.services import items, learner
 from bot.services import review_asking as asking
 from bot.services import review_grading as grading
 from bot.services.review_values import (
@@ -25,12 +25,13 @@ from bot.services.review_values import (
     Rest,
     Stale,
 )
-from db import cards, screens
+from db import cards, reviews, screens
+from db.cards import Held
 from db.learners import Learner
 from decks.answers import Incomplete, NotACode, Right, Verdict, judge
 from decks.model import Undrawable
 from scheduler import stats
-from scheduler.card import Grade, Moment
+from scheduler.card import Grade, Moment, Review
 
 
 def go_on(desk: Desk, request: Request) -> Question | Rest:
@@ -133,6 +134,36 @@ def present(desk: Desk, request: Request) -> Asks | None:
     return None if screen is None or screen.asks is None else Asks.load(screen.asks)
 
 
+def shown(desk: Desk, request: Request, asks: Asks) -> Question | Back | Answered:
+    """The card that a screen shows, as it was drawn: for a side screen's way back. Raises `Stale`."""
+    person = learner.of(desk, request)
+    moment = learner.moment(person, request)
+    held = grading.held_for(desk, person, asks)
+    if asks.phase is Phase.DONE:
+        return _still_answered(desk, person, moment, held, asks)
+    last = reviews.latest(desk.work, person.id, limit=1)
+    question = replace(asking.redrawn(desk, person, moment, asks), undo=last[0].top if last else None)
+    if asks.phase is Phase.BACK:
+        return Back(question, grading.outcomes(held, asks.card, moment), moment)
+    return question
+
+
+def _still_answered(desk: Desk, person: Learner, moment: Moment, held: Held, asks: Asks) -> Answered:
+    last = grading.last_event(desk, person)
+    if last.card != asks.card or last.undoes is not None:
+        raise Stale
+    front = replace(asks, phase=Phase.FRONT, rev=asks.seed, picked="")
+    question = asking.redrawn(desk, person, moment, front)
+    if isinstance(held.state, Review):  # it was one of those to go, and is none any more
+        question = replace(question, left=question.left + 1)
+    typed = question.form is Form.TYPED and asks.picked
+    verdict = judge(desk.library, question.item, asks.picked) if typed else None
+    leech = grading.leech_of(desk, asks.card) if held.aside else None
+    graded = Graded(held, last.seq, leech)
+    right = last.grade > Grade.AGAIN
+    return _answered(question, right, asks.picked, verdict, Grade(last.grade), graded, moment, last.ms)
+
+
 def is_today(desk: Desk, request: Request, asks: Asks) -> bool:
     """Whether the screen's card was drawn on the present learning day."""
     return asks.day == learner.moment(learner.of(desk, request), request).day
@@ -177,6 +208,8 @@ def _self_graded(
     if right and question.asks.hinted:
         grade = min(grade, Grade.HARD)
     graded = grading.grade_state(desk, person, moment, question.asks, grade, ms)
+    if question.asks.rev == 0:
+        items.count_first(desk, person, question, right=right, picked=picked, ms=ms)
     return _answered(question, right, picked, verdict, grade, graded, moment, ms)
 
 

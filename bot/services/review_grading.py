@@ -50,10 +50,10 @@ def grade_state(desk: Desk, person: Learner, moment: Moment, asks: Asks, grade: 
     )
     if held.rev == 0:
         fresh.met(desk, person, moment)
-    return Graded(now, seq, _leech(desk, asks.card) if leech else None)
+    return Graded(now, seq, leech_of(desk, asks.card) if leech else None)
 
 
-def _leech(desk: Desk, card: int) -> Leech:
+def leech_of(desk: Desk, card: int) -> Leech:
     subject = subject_of(cards.stable_id(desk.work, card) or "::")
     concept = desk.library.find(subject)
     parent = desk.library.find(concept.parent) if concept and concept.parent else None

@@ -43,7 +43,10 @@ def home(overview: Overview) -> Screen:
     title = html("<b>{system} {edition}</b>", system=overview.edition.system, edition=overview.edition.name)
     return Screen(
         lines(title, html(""), due, new, done, time),
-        ((Button("Settings", act.ShowSettings()), Button("Progress", act.ShowProgress()), _STUDY),),
+        (
+            (Button("Look up a code", act.AskCode()),),
+            (Button("Settings", act.ShowSettings()), Button("Progress", act.ShowProgress()), _STUDY),
+        ),
     )
 
 
@@ -58,8 +61,10 @@ def help_page() -> Screen:
             html("<b>Typed</b>: send the code, with or without the dot."),
             html("<b>Flip</b>: think, tap Show, grade yourself; each button says when the card comes back."),
             html("<b>Undo</b> takes back your last answers, one by one."),
+            html("<b>Look up</b>: send a code or words while no card waits. In any other chat, write my name and a"
+                 " code: the card of the code is sent there."),
             html(""),
-            html("/study go on · /home what is due · /progress the last week · /settings time zone, new cards a"
+            html("/study go on · /home what is due · /code, /find look up · /build a PCS code · /progress the last week · /settings time zone, new cards a"
                  " day · /privacy what is stored, /forget delete it"),
         ),
         ((_HOME, _STUDY),),
@@ -71,12 +76,12 @@ def privacy() -> Screen:
         lines(
             html("<b>What is stored</b>"),
             html("Your Telegram id (a number that Telegram gives you, not your phone number), your settings, and"
-                 " for each card your answers and when they were given. No name, no text you send beyond your"
-                 " last answer; messages are deleted from the inbox as soon as they are handled, and screens"
+                 " for each card your answers and when they were given. No name, and no text but your last answer"
+                 " and what you write when you flag a card; messages are deleted from the inbox as soon as they are handled, and screens"
                  " after 48 hours."),
             html(""),
-            html("It is used to choose your next card and to show you your progress, for nothing else, and is"
-                 " given to nobody. Whoever runs this bot can read its database."),
+            html("It is used to choose your next card and to show you your progress; added up over all learners,"
+                 " without their ids, it shows which cards are faulty. It is given to nobody. Whoever runs this bot can read its database."),
             html(""),
             html("/forget deletes everything of yours at once; the farewell itself goes after two days. Backups"
                  " made by the operator may hold it until they are replaced."),
@@ -104,7 +109,10 @@ def unknown(remark: Html) -> Screen:
 
 
 def unknown_text() -> Html:
-    return html("I did not understand that. /study goes on with your cards, /help tells how this works.")
+    return html(
+        "I did not understand that. Send a code (<code>J44.1</code>) or words (heart failure) to look them up;"
+        " /study goes on with your cards, /help tells how this works."
+    )
 
 
 def unknown_command(name: str) -> Html:

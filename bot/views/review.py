@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import actions as act
-from bot.screens import Button, Html, Reply, Rows, Screen, html, lines
+from bot.screens import Asks, Button, Html, Reply, Rows, Screen, html, lines
 from bot.services.review_values import Answered, Back, Form, Leech, NearMiss, Question, Rest
 from bot.views import text
 from decks.answers import Incomplete, NotACode, OtherCode, Right, Verdict
@@ -44,8 +44,8 @@ def back(turned: Back) -> Screen:
         for grade in Grade
     )
     item = question.item
-    body = lines(_head(question), _stem(item), html(""), _answer(item), _why(item.path), _source(item))
-    return Screen(body, (grades[:2], grades[2:]))
+    body = lines(_head(question), stem(item), html(""), _answer(item), why(item.path), source(item))
+    return Screen(body, (grades[:2], grades[2:], (flag_key(asks, "⚑ Flag a problem"),)))
 
 
 def answered(result: Answered) -> Screen:
@@ -53,8 +53,8 @@ def answered(result: Answered) -> Screen:
     question = result.question
     marks = _marked_options(result) if question.form is Form.CHOICE else _marked_text(result)
     body = lines(
-        _head(question), _stem(question.item), html(""), marks, html(""), _why(question.item.rationale),
-        _source(question.item), _outcome(result),
+        _head(question), stem(question.item), html(""), marks, html(""), why(question.item.rationale),
+        source(question.item), _outcome(result),
     )  # fmt: skip
     return Screen(body, _after(result))
 
@@ -85,9 +85,9 @@ def rest(result: Rest) -> Screen:
 
 def _choice(question: Question) -> Screen:
     item, asks = question.item, question.asks
-    options = [_option(letter, item, place) for place, letter in _lettered(item)]
-    keys = tuple(Button(letter, act.Choose(asks.card, asks.rev, place)) for place, letter in _lettered(item))
-    return Screen(lines(_head(question), _stem(item), html(""), *options), (keys, *_undo(question)))
+    options = [option(letter, item, place) for place, letter in lettered(item)]
+    keys = tuple(Button(letter, act.Choose(asks.card, asks.rev, place)) for place, letter in lettered(item))
+    return Screen(lines(_head(question), stem(item), html(""), *options), (keys, *_undo(question)))
 
 
 def _typed(question: Question) -> Screen:
@@ -95,7 +95,7 @@ def _typed(question: Question) -> Screen:
     show = Button("Show the answer", act.GiveUp(asks.card, asks.rev))
     hint = html("Send it with or without the dot.")
     return Screen(
-        lines(_head(question), _stem(question.item), html(""), hint), ((*_undo_key(question), show),)
+        lines(_head(question), stem(question.item), html(""), hint), ((*_undo_key(question), show),)
     )
 
 
@@ -117,15 +117,15 @@ def _head(question: Question) -> Html:
     return html("{domain} · {edition}{left}\n", domain=item.domain, edition=item.source.edition, left=left)
 
 
-def _stem(item: Item) -> Html:
+def stem(item: Item) -> Html:
     return text.question(item.stem, [item.subject])
 
 
-def _lettered(item: Item) -> list[tuple[int, str]]:
+def lettered(item: Item) -> list[tuple[int, str]]:
     return list(enumerate(text.LETTERS[: len(item.options)]))
 
 
-def _option(mark: str, item: Item, place: int) -> Html:
+def option(mark: str, item: Item, place: int) -> Html:
     option = item.options[place]
     shown = text.code(option.text) if option.text == option.code else html("{text}", text=option.text)
     return html("{mark}  {shown}", mark=mark, shown=shown)
@@ -134,7 +134,7 @@ def _option(mark: str, item: Item, place: int) -> Html:
 def _marked_options(result: Answered) -> Html:
     item = result.question.item
     return lines(
-        *(_option(f"{_mark(result, place)} {letter}", item, place) for place, letter in _lettered(item))
+        *(option(f"{_mark(result, place)} {letter}", item, place) for place, letter in lettered(item))
     )
 
 
@@ -178,13 +178,13 @@ def _answer(item: Item) -> Html:
     return lines(*(html("<b>{text}</b>", text=item.options[place].text) for place in item.key))
 
 
-def _why(rationale: str) -> Html | None:
+def why(rationale: str) -> Html | None:
     if not rationale:
         return None
     return text.quote(html("{why}", why=rationale), long=len(rationale) > LONG_RATIONALE)
 
 
-def _source(item: Item) -> Html:
+def source(item: Item) -> Html:
     source = item.source
     return html(
         "<i>{system} {edition} · {place}</i>",
@@ -220,7 +220,7 @@ def _after(result: Answered) -> Rows:
     offered = [grade for grade in choices if grade is not result.grade] if result.right else []
     again = tuple(Button(choices[grade], act.Regrade(card, rev, grade)) for grade in offered)
     next_ = Button("Next", act.NextCard(card, rev), style="success" if result.right else "primary")
-    last = (Button("↩ Undo", act.Undo(result.seq)), next_)
+    last = (Button("↩ Undo", act.Undo(result.seq)), flag_key(result.asks, "⚑ Flag a problem"), next_)
     return (again, last) if again else (last,)
 
 
@@ -229,5 +229,10 @@ def _undo_key(question: Question) -> tuple[Button, ...]:
 
 
 def _undo(question: Question) -> Rows:
+    """The row below the options; a first card stays as plain as can be."""
     key = _undo_key(question)
-    return (key,) if key else ()
+    return ((*key, flag_key(question.asks)),) if key else ()
+
+
+def flag_key(asks: Asks, label: str = "⚑ Flag") -> Button:
+    return Button(label, act.AskFlag(asks.card, asks.rev))

@@ -63,8 +63,13 @@ def notes_of_file(data: bytes, name: str) -> tuple[AuthoredNote, ...]:
 
 def shipped_decks() -> tuple[AuthoredDeck, ...]:
     """The decks of `decks/data/authored`, by id."""
+    return tuple(read_deck(folder) for folder in shipped_folders().values())
+
+
+def shipped_folders() -> dict[str, Path]:
+    """By name, which is the deck's id."""
     folders = Path(str(package_files("decks") / "data" / "authored"))
-    return tuple(read_deck(folder) for folder in sorted(folders.iterdir()) if folder.is_dir())
+    return {folder.name: folder for folder in sorted(folders.iterdir()) if folder.is_dir()}
 
 
 def yaml_of_deck(deck: AuthoredDeck) -> str:

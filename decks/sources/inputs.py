@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files as package_files
 
@@ -14,21 +15,16 @@ def core_text() -> str:
 
 
 def fingerprint(deck: str, files: OfficialFiles | None = None) -> str:
-    """Hex. It changes when an official file, a file that ships, a template or the file format does."""
-    digests = [*(files or installed_files()).digests(), *_shipped(), *_rules()]
+    """Hex. It changes when an official file, a file that ships, or the code that makes decks does."""
+    digests = [*(files or installed_files()).digests(), *_shipped()]
     return sha256("\n".join([str(FORMAT), deck, *digests]).encode()).hexdigest()
 
 
-def _shipped() -> list[str]:
-    """Digests of the packed data that decks are made of."""
-    folder = package_files("decks") / "data"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".gz"))
-    return [sha256((folder / name).read_bytes()).hexdigest() for name in names]
-
-
-def _rules() -> list[str]:
-    """Digests of the code that decides what is asked: a changed template makes another deck."""
-    folder = package_files("decks")
-    modules = [entry for entry in folder.iterdir() if entry.name.startswith("build_")]
-    modules += [entry for entry in (folder / "templates").iterdir() if entry.name.endswith(".py")]
-    return [sha256(entry.read_bytes()).hexdigest() for entry in sorted(modules, key=lambda each: each.name)]
+@cache
+def _shipped() -> tuple[str, ...]:
+    """Digests of the packed data and of the code, as they were when this process first looked."""
+    root = package_files("decks")
+    files = [entry for entry in (root / "data").iterdir() if entry.name.endswith(".gz")]
+    for folder in (root, root / "templates", root / "sources"):
+        files += [entry for entry in folder.iterdir() if entry.name.endswith(".py")]
+    return tuple(sha256(entry.read_bytes()).hexdigest() for entry in sorted(files, key=str))

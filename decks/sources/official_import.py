@@ -79,7 +79,7 @@ def _indexes(files: OfficialSet, found: Survey) -> Iterator[tuple[str, list[str]
 def keep_icd10pcs(path: Path, data: Path) -> Imported:
     """From a folder or zip. Raises `SourceRefused`, `OSError`."""
     files = _pcs_files(path)
-    with _staged(files) as folder:
+    with pcs_folder(path) as folder:
         procedures = Procedures(read_book(folder))
     edition = f"icd10pcs-{procedures.version}"
     counts = [f"{sum(1 for _ in procedures.tables()):,} tables, {procedures.size:,} codes"]
@@ -91,6 +91,13 @@ def keep_icd10pcs(path: Path, data: Path) -> Imported:
         f"the index names what the tables do not hold: {each}" for each in procedures.unknown_targets()
     ]
     return Imported(edition, keep(data, edition, files.items()), tuple(counts), tuple(_short(unknown)))
+
+
+@contextmanager
+def pcs_folder(path: Path) -> Iterator[Path]:
+    """The tables, definitions and index of a release in a folder of their own. Raises `SourceRefused`."""
+    with _staged(_pcs_files(path)) as folder:
+        yield folder
 
 
 def _pcs_files(path: Path) -> dict[str, bytes]:

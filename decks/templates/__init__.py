@@ -28,6 +28,7 @@ from decks.templates import (
     seventh_character,
     title_of_code,
     typed_code,
+    use_additional,
 )
 
 
@@ -49,6 +50,7 @@ _ALL = (
     excludes1,
     excludes_kind,
     code_first,
+    use_additional,
     chain,
     inclusion_term,
     chapter_block,

@@ -11,13 +11,13 @@ from itertools import chain, zip_longest
 from random import Random
 
 from decks.choice import Lettered, Question, choice_item
-from decks.cms_lists import DRG_VERSION, drg_cited, is_plain, knows
+from decks.cms_lists import DRG_VERSION, drg_cited, knows, told_apart
 from decks.distractors import WRONG_OPTIONS
 from decks.facts import Fact, Facts, Ring
 from decks.fair_options import option_of, read_pools, write_pools, wrong_options
 from decks.model import Concept, Difficulty, Item
 from decks.neighbourhood import Neighbourhood
-from decks.severity_levels import LEVELS, levels_in
+from decks.severity_levels import LEVELS, NAMES, levels_in
 from decks.sources.msdrg import Level, SeverityTable, shipped_drg
 from decks.tabular import Node, Tabular
 
@@ -30,7 +30,7 @@ _WHY: Mapping[str, str] = {
     "none": "is a non-CC: it is reported, but leads to no higher MS-DRG by itself",
 }
 _RULE = "The highest level among all secondary diagnoses decides, unless the principal diagnosis excludes it."
-_OF_A_LEVEL = 4  # wrong options of each level and ring
+_OF_A_LEVEL = 3  # wrong options of each level and ring
 
 Kinds = Mapping[Level, Neighbourhood]
 
@@ -42,13 +42,14 @@ def mine(book: Tabular) -> Iterator[Fact]:
 def facts_in(book: Tabular, table: SeverityTable) -> Iterator[Fact]:
     """In printed order."""
     levels = levels_in(book, table)
-    severe = {node.section.id for node, level in levels.items() if level != "none"}
+    severe = [node for node, level in levels.items() if level != "none"]
+    sections, categories = {node.section.id for node in severe}, {node.category for node in severe}
     kinds = {each: Neighbourhood(node for node, level in levels.items() if level == each) for each in LEVELS}
     for node, level in levels.items():
-        if level == "none" and not (is_plain(node) and node.section.id in severe):
+        if level == "none" and not (node.section.id in sections and told_apart(node, categories)):
             continue
-        pools = [_pool(kinds, level, node, ring) for ring in Ring]
-        pools = [*pools[:2], pools[2] or pools[3]]
+        near, block, chapter = (_pool(kinds, level, node, ring) for ring in Ring if ring < Ring.ELSEWHERE)
+        pools = [near, block, chapter or _pool(kinds, level, node, Ring.ELSEWHERE)]
         if sum(map(len, pools)) >= WRONG_OPTIONS:
             yield Fact(node.code, data=f"{level}\n\n{write_pools(pools)}")
 
@@ -74,12 +75,8 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
 
     def explain(lettered: Lettered) -> str:
         told = ((letter, each.code or "") for letter, each in lettered)
-        others = ", ".join(f"{letter} {code} is {_named(levels[code])}" for letter, code in told)
+        others = ", ".join(f"{letter} {code} is {NAMES[levels[code]]}" for letter, code in told)
         return f"{concept.code} {_WHY[level]}. {_RULE} {others}."
 
     stem = _STEM.format(version=DRG_VERSION, level=_ASKED[level])
     return choice_item(where, Question(stem, right, wrong, reached, explain), rng)
-
-
-def _named(level: str) -> str:
-    return {"MCC": "an MCC", "CC": "a CC", "none": "a non-CC"}[level]

@@ -17,9 +17,10 @@ from decks.addition_pools import AdditionPools, three_of, write_pools
 from decks.additions import KIND, Addition, additions
 from decks.choice import Lettered, Question, choice_item
 from decks.citation import cited
+from decks.code_words import coded, named
 from decks.facts import Fact, Facts
 from decks.free_codes import overlaps, three_free
-from decks.model import Concept, Difficulty, Item, Option, Undrawable
+from decks.model import Concept, Difficulty, Item, Undrawable
 from decks.note_pairs import NotePairs, meet
 from decks.tabular import Tabular
 
@@ -59,29 +60,30 @@ def _data(pairs: NotePairs, pools: AdditionPools, addition: Addition) -> str:
 
 
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
-    (text, named, told, *_), _, offered = _parts(fact.data)
-    key = _complete(facts, rng.choice(named.split()), rng)
+    asserted, _, offered = fact.data.partition("\n\n")
+    text, names, told, *_ = asserted.split("\n")
+    key = _complete(facts, rng.choice(names.split()), rng)
     wrong, reached = _beside(facts, key, [*told.split(), concept.code], rng, difficulty)
     if not wrong:
-        chosen, reached = three_of(offered, difficulty, rng, _apart, named)
+        chosen, reached = three_of(offered, difficulty, rng, _apart, names)
         found = (_complete(facts, rng.choice(each.split()), rng) for each in chosen)
         wrong = {each.code: each.title for each in found}
-    where = cited(facts, ID, fact, concept, place=f"Tabular, note at {concept.code}", note=text)
 
     def explain(lettered: Lettered) -> str:
-        listed = "; ".join(f"{letter} {option.text} {wrong[option.text]}" for letter, option in lettered)
         return (
-            f"At {concept.code} the Tabular List prints: “{text}”. That is where {key.code} ({key.title}) belongs. "
+            f"At {concept.code} the Tabular List prints: “{text}”. {key.code} (“{key.title}”) is such a code. "
             f"{concept.code} is listed before it: an additional code comes second (guidelines I.A.13, I.B.7). "
-            f"No instruction note over {concept.code} names the others: {listed}."
+            f"No instruction note over {concept.code} names the others: {named(lettered, wrong)}."
         )
 
+    coded_as = concept.code if concept.billable else f"A code of {concept.code}"
     stem = (
-        f"{concept.code} ({concept.title}) is coded. Which of these further codes does the Use additional code note "
+        f"{coded_as} ({concept.title}) is coded. Which of these further codes does the Use additional code note "
         f"at {concept.code} tell you to add?"
     )
-    question = Question(stem, _coded(key.code), tuple(map(_coded, wrong)), reached, explain)
-    return choice_item(where, question, rng)
+    question = Question(stem, coded(key.code), tuple(map(coded, wrong)), reached, explain)
+    place = f"Tabular, note at {concept.code}"
+    return choice_item(cited(facts, ID, fact, concept, place=place, note=text), question, rng)
 
 
 def _beside(
@@ -97,11 +99,6 @@ def _beside(
     return ({each.code: each.title for each in three} if reached > Difficulty.EASY else {}), reached
 
 
-def _parts(data: str) -> tuple[list[str], str, str]:
-    asserted, gap, offered = data.partition("\n\n")
-    return asserted.split("\n"), gap, offered
-
-
 def _apart(one: str, other: str) -> bool:
     return not any(overlaps(code, other.split()) for code in one.split())
 
@@ -114,7 +111,3 @@ def _complete(facts: Facts, code: str, rng: Random) -> Concept:
     if concept is None:
         raise Undrawable(f"the edition lacks {code}")
     return concept
-
-
-def _coded(code: str) -> Option:
-    return Option(code, code)

@@ -26,6 +26,7 @@ from decks.tabular import Node, Tabular
 ID = "changed"
 NEW, REVISED, CUT_UP, ENDED = "new", "revised", "cut-up", "ended"
 _KEPT = 12  # wrong options of each distance
+_BEHIND = (0, 1, 3, 3)  # how many of them stand behind the key; one in the middle resembles all the others
 
 _STEMS: Mapping[str, str] = MappingProxyType(
     {
@@ -123,7 +124,7 @@ def _told(data: str) -> _Told:
 
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     told = _told(fact.data)
-    others, reached = _three(told, rng, difficulty)
+    others, reached = _three(concept.code, told, rng, difficulty)
     titles = {found.code: found.title for found in map(facts.find, others) if found}
     edition = facts.edition
     where = cited(facts, ID, fact, concept, place=_place(edition, fact.discriminator))
@@ -141,22 +142,32 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     return choice_item(where, Question(stem, right, wrong, reached, explain), rng)
 
 
-def _three(told: _Told, rng: Random, difficulty: Difficulty) -> tuple[list[str], Difficulty]:
-    """Hard: of the category. Medium: one of it, two of the block. Easy: of the chapter. What lacks comes next."""
+def _three(code: str, told: _Told, rng: Random, difficulty: Difficulty) -> tuple[list[str], Difficulty]:
+    """Hard: of the category. Medium: one of it, two of the block. Easy: of the chapter. What lacks comes next.
+
+    New codes mostly come behind the old ones, so chance says how many of the others shall stand behind the key."""
     near, block, far = (rng.sample(codes, len(codes)) for codes in (told.category, told.block, told.chapter))
     match difficulty:
         case Difficulty.HARD:
-            order = [*near, *block, *far]
+            slots = [near, near, near]
         case Difficulty.MEDIUM:
-            order = [*near[:1], *block, *far, *near[1:]]
+            slots = [near, block, block]
         case Difficulty.EASY:
-            order = [*far, *block, *near]
-    if len(order) < WRONG_OPTIONS:
+            slots = [far, far, far]
+    behind = rng.choice(_BEHIND)
+    chosen: list[str] = []
+    for number, slot in enumerate(slots):
+        free = [each for each in (*slot, *block, *far, *near) if each not in chosen]
+        wanted = [each for each in free if (each > code) is (number < behind)]
+        beside = (
+            [each for each in wanted if each in slot] or wanted if difficulty < Difficulty.HARD else wanted
+        )
+        chosen += (beside or free)[:1]
+    if len(chosen) < WRONG_OPTIONS:
         raise Undrawable("too few codes of the chapter are steady")
-    chosen = order[:WRONG_OPTIONS]
     if not set(chosen) <= {*near, *block}:
         return chosen, Difficulty.EASY
-    return chosen, Difficulty.HARD if set(chosen) <= set(near) else Difficulty.MEDIUM
+    return chosen, min(difficulty, Difficulty.HARD if set(chosen) <= set(near) else Difficulty.MEDIUM)
 
 
 def _place(edition: Edition, kind: str) -> str:

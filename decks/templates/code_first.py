@@ -74,28 +74,26 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
         raise Undrawable(f"the edition lacks {fact.data} or {fact.discriminator}")
     note = _printed(place, cause)
     part = naming_part(note, cause.code)
-    first, second = cause.code, concept.code
+    right, errors = _orders(cause.code, concept.code, rng)
+
+    def explain(wrong: Lettered) -> str:
+        listed = "; ".join(f"{letter} {errors[option]}" for letter, option in wrong)
+        return f"At {place.code} the Tabular List prints: “{part}”. {_rule(concept)} {listed}."
+
+    reached = min(difficulty, _hidden(concept, place))
+    question = Question(_stem(concept, cause, note, rng), right, tuple(errors), reached, explain)
+    where = cited(facts, ID, fact, concept, place=f"Tabular, note at {place.code}", note=part)
+    return choice_item(where, question, rng)
+
+
+def _orders(first: str, second: str, rng: Random) -> tuple[Option, dict[Option, str]]:
+    """The right one, and why the others are wrong."""
     both, one = rng.choice(_PHRASES)
-    right = Option(both.format(first, second))
-    errors = {
+    return Option(both.format(first, second)), {
         Option(both.format(second, first)): "turns the note round",
         Option(one.format(first, second)): f"leaves out {second}, which the note does not replace",
         Option(one.format(second, first)): f"leaves out {first}, which the note asks for",
     }
-
-    def explain(wrong: Lettered) -> str:
-        named = "; ".join(f"{letter} {errors[option]}" for letter, option in wrong)
-        return f"At {place.code} the Tabular List prints: “{part}”. {_rule(concept)} {named}."
-
-    question = Question(
-        _stem(concept, cause, note, rng),
-        right,
-        tuple(errors),
-        min(difficulty, _hidden(concept, place)),
-        explain,
-    )
-    where = cited(facts, ID, fact, concept, place=f"Tabular, note at {place.code}", note=part)
-    return choice_item(where, question, rng)
 
 
 def _printed(place: Concept, cause: Concept) -> str:

@@ -14,9 +14,10 @@ from random import Random
 
 from decks.choice import Lettered, Question, choice_item
 from decks.citation import cited
+from decks.code_words import coded, named
 from decks.facts import Entry, Fact, Facts
 from decks.free_codes import overlaps, three_free, with_decoy
-from decks.model import Concept, Difficulty, Item, Option, Undrawable
+from decks.model import Concept, Difficulty, Item, Undrawable
 from decks.note_pairs import NotePairs
 from decks.references import Exact, references_in
 from decks.tabular import Tabular
@@ -37,33 +38,36 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     target = facts.find(fact.discriminator)
     if target is None:
         raise Undrawable(f"the edition lacks {fact.discriminator}")
+    others, reached = _three_others(facts, fact, concept, target, rng, difficulty)
+    titles = {entry.code: entry.title for entry in others}
+    line = _printed(concept, target)
+    place, note = f"Tabular, note at {concept.code}", f"Excludes1: {line}"
+
+    def explain(wrong: Lettered) -> str:
+        return (
+            f"At {concept.code} ({concept.title}) the Tabular List prints under Excludes1: “{line}”. Excludes1 "
+            f"means “not coded here” (guideline I.A.12.a, which excepts conditions that are unrelated). "
+            f"No Excludes1 at any level joins {target.code} with the others: {named(wrong, titles)}."
+        )
+
+    stem = (
+        "At which of these codes does the Tabular List print an Excludes1 note naming "
+        f"{target.code} ({target.title})?"
+    )
+    question = Question(stem, coded(concept.code), tuple(map(coded, titles)), reached, explain)
+    return choice_item(cited(facts, ID, fact, concept, place=place, note=note), question, rng)
+
+
+def _three_others(
+    facts: Facts, fact: Fact, concept: Concept, target: Concept, rng: Random, difficulty: Difficulty
+) -> tuple[tuple[Entry, ...], Difficulty]:
     joined = [*fact.data.split(), target.code]
 
     def allowed(entry: Entry) -> bool:
         return not overlaps(entry.code, joined)
 
     three, reached = three_free(facts, concept, rng, difficulty, allowed)
-    others = with_decoy(facts, (three, reached), concept, target, rng, allowed)
-    line = _printed(concept, target)
-    where = cited(
-        facts, ID, fact, concept, place=f"Tabular, note at {concept.code}", note=f"Excludes1: {line}"
-    )
-
-    def explain(wrong: Lettered) -> str:
-        named = "; ".join(f"{letter} {option.code} {titles[option.code]}" for letter, option in wrong)
-        return (
-            f"At {concept.code} ({concept.title}) the Tabular List prints under Excludes1: “{line}”. Excludes1 "
-            f"means: not coded here (guideline I.A.12.a, which excepts conditions that are unrelated). "
-            f"No Excludes1 at any level joins {target.code} with the others: {named}."
-        )
-
-    titles = {entry.code: entry.title for entry in others}
-    stem = (
-        "At which of these codes does the Tabular List print an Excludes1 note naming "
-        f"{target.code} ({target.title})?"
-    )
-    wrong = tuple(map(_coded, others))
-    return choice_item(where, Question(stem, _coded(concept), wrong, reached, explain), rng)
+    return with_decoy(facts, (three, reached), concept, target, rng, allowed), reached
 
 
 def _printed(concept: Concept, target: Concept) -> str:
@@ -72,7 +76,3 @@ def _printed(concept: Concept, target: Concept) -> str:
     if found is None:
         raise Undrawable(f"{concept.code} prints no Excludes1 that names {target.code}")
     return found
-
-
-def _coded(entry: Entry | Concept) -> Option:
-    return Option(entry.code, entry.code)

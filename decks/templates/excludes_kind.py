@@ -26,11 +26,11 @@ _KINDS = ("excludes1", "excludes2")
 _NEITHER = "neither"
 _SHARES = {"excludes1": 40, "excludes2": 100, _NEITHER: 30}  # in a hundred
 
-_OPTIONS = {"excludes1": "Excludes1", "excludes2": "Excludes2", _NEITHER: "Neither"}
+_WORDS = {"excludes1": "Excludes1", "excludes2": "Excludes2", _NEITHER: "Neither"}
 _MEANINGS = {
-    "excludes1": "Excludes1 means “not coded here” (guideline I.A.12.a, unless the conditions are unrelated)",
-    "excludes2": "Excludes2 means “not included here”: both are coded when the patient has both (guideline I.A.12.b)",
-    _NEITHER: "an Excludes note does join them",
+    "Excludes1": "Excludes1 means “not coded here” (guideline I.A.12.a, unless the conditions are unrelated)",
+    "Excludes2": "Excludes2 means “not included here”: both are coded when the patient has both (guideline I.A.12.b)",
+    "Neither": "an Excludes note does join them",
 }
 
 
@@ -72,39 +72,40 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     if target is None:
         raise Undrawable(f"the edition lacks {fact.discriminator}")
     kind, _, origin = fact.data.partition(" ")
-    proof, line = _proof(facts, concept, target, kind, origin)
-    place = f"Tabular, note at {concept.code}" if line else ""
-    where = cited(facts, ID, fact, concept, place=place, note=line)
-    options = {name: Option(text) for name, text in _OPTIONS.items()}
+    line = _printed(concept, target, kind) if kind in _KINDS else ""
+    proof = _proof(concept, kind, line) if line else _absence(concept, target, origin)
 
     def explain(wrong: Lettered) -> str:
-        kinds = {option: name for name, option in options.items()}
-        return " ".join([proof, *(f"Not {letter}: {_MEANINGS[kinds[option]]}." for letter, option in wrong)])
+        return " ".join([proof, *(f"Not {letter}: {_MEANINGS[option.text]}." for letter, option in wrong)])
 
     stem = (
         f"Which kind of Excludes note at {concept.code} ({concept.title}), or above it, "
         f"names {target.code} ({target.title})?"
     )
-    others = tuple(option for name, option in options.items() if name != kind)
+    others = tuple(Option(words) for name, words in _WORDS.items() if name != kind)
     reached = min(difficulty, _nearness(concept, target))
-    return choice_item(where, Question(stem, options[kind], others, reached, explain), rng)
+    place = f"Tabular, note at {concept.code}" if line else ""
+    where = cited(facts, ID, fact, concept, place=place, note=line and f"{_WORDS[kind]}: {line}")
+    return choice_item(where, Question(stem, Option(_WORDS[kind]), others, reached, explain), rng)
 
 
-def _proof(facts: Facts, concept: Concept, target: Concept, kind: str, origin: str) -> tuple[str, str]:
-    """In words, and as the line printed."""
-    if kind == _NEITHER:
-        return (
-            f"No Excludes note at {concept.code}, at {target.code} or above either names the other; "
-            f"one that names {target.code} stands at {origin}.",
-            "",
-        )
+def _printed(concept: Concept, target: Concept, kind: str) -> str:
     lines = (note.text for note in concept.notes if note.kind == kind)
     line = next((line for line in lines if Exact(target.code) in references_in(line)), None)
     if line is None:
         raise Undrawable(f"{concept.code} prints no {kind} that names {target.code}")
+    return line
+
+
+def _proof(concept: Concept, kind: str, line: str) -> str:
+    words = _WORDS[kind]
+    return f"At {concept.code} the Tabular List prints under {words}: “{line}”. {_MEANINGS[words]}."
+
+
+def _absence(concept: Concept, target: Concept, origin: str) -> str:
     return (
-        f"At {concept.code} the Tabular List prints under {_OPTIONS[kind]}: “{line}”. {_MEANINGS[kind]}.",
-        f"{_OPTIONS[kind]}: {line}",
+        f"No Excludes note at {concept.code}, at {target.code} or above either names the other; "
+        f"one that names {target.code} stands at {origin}."
     )
 
 

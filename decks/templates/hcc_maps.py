@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from random import Random
 
 from decks.choice import Lettered, Question, choice_item
-from decks.cms_lists import HCC_MODEL, hcc_cited, is_plain, knows
+from decks.cms_lists import HCC_MODEL, hcc_cited, knows, told_apart
 from decks.facts import Fact, Facts, Ring
 from decks.fair_options import option_of, read_pools, write_pools, wrong_options
 from decks.model import Concept, Difficulty, Item
@@ -20,8 +20,8 @@ from decks.sources.hcc import RiskModel, shipped_hcc
 from decks.tabular import Node, Tabular
 
 ID = "hcc-maps"
-_MAPS = f"Which of these codes maps to a payment HCC of {HCC_MODEL}?"
-_FREE = f"Which of these codes leaves the risk score of {HCC_MODEL} as it is: it maps to no payment HCC?"
+_MAPS = f"{HCC_MODEL}: which of these codes maps to a payment HCC?"
+_FREE = f"{HCC_MODEL}: which of these codes leaves the risk score as it is, since it maps to no payment HCC?"
 
 
 def mine(book: Tabular) -> Iterator[Fact]:
@@ -34,7 +34,8 @@ def facts_in(book: Tabular, model: RiskModel) -> Iterator[Fact]:
     free = [node for node in book.billable if not model.hccs_of(node.code) and not model.edited(node.code)]
     with_hcc, without = Neighbourhood(mapped), Neighbourhood(free)
     paid, sections = {node.code for node in mapped}, {node.section.id for node in mapped}
-    asked = [node for node in free if node.section.id in sections and is_plain(node)]
+    categories = {node.category for node in mapped}
+    asked = [node for node in free if node.section.id in sections and told_apart(node, categories)]
     for node in sorted([*mapped, *asked], key=lambda each: each.number):
         is_paid = node.code in paid
         pools = _pools(without if is_paid else with_hcc, node)
@@ -53,30 +54,37 @@ def _data(model: RiskModel, is_paid: bool, told: list[Node], pools: list[list[No
     """The code's HCC with its label, or nothing; the pools; the labels of what the pools hold."""
     hccs = {node.code: model.hccs_of(node.code)[0] for node in told}
     labels = [f"{hcc} {model.label(hcc)}" for hcc in sorted(set(hccs.values()))]
-    shown = [
-        [f"{node.code}/{hccs[node.code]}" if not is_paid else node.code for node in pool] for pool in pools
-    ]
-    return "\n\n".join((labels[0] if is_paid else "", write_pools(shown), "" if is_paid else "\n".join(labels)))
+    shown = [[_shown(node, hccs) for node in pool] for pool in pools]
+    return "\n".join(
+        (f"{labels[0]}\n" if is_paid else "\n", write_pools(shown), *([] if is_paid else labels))
+    )
+
+
+def _shown(node: Node, hccs: dict[str, int]) -> str:
+    return f"{node.code}/{hccs[node.code]}" if node.code in hccs else node.code
 
 
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
-    own, pools, labels = fact.data.split("\n\n")
-    listed = read_pools(pools)
+    own, _, rest = fact.data.partition("\n\n")
+    lines = rest.split("\n")
+    listed = read_pools("\n".join(lines[:3]))
     bare = tuple([each.partition("/")[0] for each in pool] for pool in listed)
     right = option_of(facts, concept.code)
     wrong, reached = wrong_options(facts, right, bare, rng, difficulty)
     hccs = dict(each.split("/") for pool in listed for each in pool if "/" in each)
-    names = dict(line.split(" ", 1) for line in labels.split("\n") if line)
+    names = dict(line.split(" ", 1) for line in lines[3:])
     where = hcc_cited(facts, ID, fact, concept, f"Mapping, {concept.code}")
 
     def explain(lettered: Lettered) -> str:
         if own:
             return _why_paid(concept, own, lettered)
         told = ((letter, each.code or "") for letter, each in lettered)
-        listed = "; ".join(f"{letter} {code} to “{names[hccs[code]]}” (HCC {hccs[code]})" for letter, code in told)
+        listed = "; ".join(
+            f"{letter} {code} to “{names[hccs[code]]}” (HCC {hccs[code]})" for letter, code in told
+        )
         return (
-            f"{concept.code} is in no payment HCC of V28: it is reported where it is documented, but adds nothing to the "
-            f"risk score. The others map: {listed}."
+            f"{concept.code} is in no payment HCC of V28: it is reported where it is documented, but adds nothing to "
+            f"the risk score. The others map: {listed}."
         )
 
     return choice_item(where, Question(_MAPS if own else _FREE, right, wrong, reached, explain), rng)
@@ -86,6 +94,6 @@ def _why_paid(concept: Concept, own: str, wrong: Lettered) -> str:
     number, _, label = own.partition(" ")
     others = ", ".join(f"{letter} {option.code}" for letter, option in wrong)
     return (
-        f"{concept.code} maps to “{label}” (HCC {number}). Documented at a face-to-face visit of the year before, and "
-        f"supported there, it raises the risk score once, however often it is reported. In no payment HCC of V28: {others}."
+        f"{concept.code} maps to “{label}” (HCC {number}). Documented and supported at a face-to-face visit of the "
+        f"year before, it raises the risk score once, however often it is reported. In no payment HCC: {others}."
     )

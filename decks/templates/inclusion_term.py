@@ -13,10 +13,11 @@ from zlib import crc32
 
 from decks.choice import Lettered, Question, choice_item
 from decks.citation import cited
-from decks.facts import Entry, Fact, Facts
+from decks.code_words import coded, named
+from decks.facts import Fact, Facts
 from decks.free_codes import overlaps, three_free
 from decks.inclusion_terms import plain_words, single_terms
-from decks.model import Concept, Difficulty, Item, Option
+from decks.model import Concept, Difficulty, Item
 from decks.tabular import Tabular
 
 ID = "inclusion-term"
@@ -42,23 +43,18 @@ def _name(term: str) -> str:
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     term, *headers = fact.data.split("\n")
     others, reached = three_free(
-        facts, concept, rng, difficulty, lambda entry: not overlaps(entry.code, headers)
+        facts, concept, rng, difficulty, lambda each: not overlaps(each.code, headers)
     )
-    place = f"Tabular, inclusion term at {concept.code}"
-    where = cited(facts, ID, fact, concept, place=place, note=term)
+    titles = {entry.code: entry.title for entry in others}
 
     def explain(wrong: Lettered) -> str:
-        named = "; ".join(f"{letter} {option.code} is {titles[option.code]}" for letter, option in wrong)
         return (
             f"“{term}” is printed under {concept.code} ({concept.title}). Inclusion terms are conditions for which "
-            f"the code is used, synonyms or examples, and not all of them (guideline I.A.11). {named}."
+            "the code is used, synonyms or examples, and not all of them (guideline I.A.11). "
+            f"{named(wrong, titles)}."
         )
 
-    titles = {entry.code: entry.title for entry in others}
     stem = f"Under which complete code does the Tabular List print the inclusion term “{term}”?"
-    question = Question(stem, _coded(concept), tuple(map(_coded, others)), reached, explain)
-    return choice_item(where, question, rng)
-
-
-def _coded(entry: Entry | Concept) -> Option:
-    return Option(entry.code, entry.code)
+    question = Question(stem, coded(concept.code), tuple(map(coded, titles)), reached, explain)
+    place = f"Tabular, inclusion term at {concept.code}"
+    return choice_item(cited(facts, ID, fact, concept, place=place, note=term), question, rng)

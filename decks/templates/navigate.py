@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from random import Random
 from zlib import crc32
 
@@ -26,7 +27,7 @@ from decks.sources.icd10pcs_shapes import Book
 
 ID = "navigate"
 _WRONG = 3
-_CHANCES = 24
+_CHANCES = 20
 _FEWEST = 8  # of one shape, so that an option can be found
 
 
@@ -37,7 +38,9 @@ def mine(book: Book) -> Iterator[Fact]:
         terms.setdefault(placed.lead.path, []).append(placed)
     shapes = Counter(placed.lead.shape for term in terms.values() for placed in term)
     for path, term in terms.items():
-        fair = [each for each in term if each.code and shapes[each.lead.shape] >= _FEWEST and _is_fair(each.lead)]
+        fair = [
+            each for each in term if each.code and shapes[each.lead.shape] >= _FEWEST and _is_fair(each.lead)
+        ]
         if fair:
             lines = [fair[0].lead.main, path, *(each.lead.text for each in term)]
             yield Fact(fair[0].code, name_of(path), "\n".join(lines))
@@ -54,7 +57,9 @@ def name_of(path: str) -> str:
     return f"{crc32(_bare(path).encode()):08x}"
 
 
+@lru_cache(2_048)
 def _bare(text: str) -> str:
+    """Letters and digits only."""
     return re.sub(r"[^0-9a-z]+", " ", text.casefold()).strip()
 
 
@@ -75,7 +80,9 @@ def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> It
     froms = {other.text: other.path for other in others}
 
     def explain(wrong: Lettered) -> str:
-        named = "; ".join(f"{letter} {option.text} stands at “{froms[option.text]}”" for letter, option in wrong)
+        named = "; ".join(
+            f"{letter} {option.text} stands at “{froms[option.text]}”" for letter, option in wrong
+        )
         return f"{_told(leads)} {_table(facts, lead)}{named}."
 
     stem = (
@@ -105,13 +112,15 @@ def _three_others(
 ) -> tuple[list[Lead], Difficulty]:
     def free(pool: Sequence[Lead]) -> list[Lead]:
         """In random order, each text once."""
-        found = {_bare(other.text): other for other in pool if not any(_overlap(other, one) for one in reached)}
+        found = {
+            _bare(other.text): other for other in pool if not any(_overlap(other, one) for one in reached)
+        }
         return _disguised(lead, rng.sample(list(found.values()), len(found)))
 
     for each in range(difficulty, 0, -1):
-        others = _pool(facts, lead, Difficulty(each), free, rng)
-        if len({_bare(other.text) for other in others[:_WRONG]}) == _WRONG:
-            return others[:_WRONG], Difficulty(each)
+        others = {_bare(other.text): other for other in _pool(facts, lead, Difficulty(each), free, rng)}
+        if len(others) >= _WRONG:
+            return list(others.values())[:_WRONG], Difficulty(each)
     raise Undrawable(f"too few places stand beside {lead.path}")
 
 
@@ -139,7 +148,9 @@ def _pool(facts: PcsFacts, lead: Lead, ring: Difficulty, free: Free, rng: Random
         case Difficulty.MEDIUM:
             return _two_and_two(facts, lead, free, rng)
         case Difficulty.EASY:
-            alike = [each for each in free(facts.leads_near(lead, rng, _CHANCES)) if _is_as_near(lead, each)][:1]
+            alike = [each for each in free(facts.leads_near(lead, rng, _CHANCES)) if _is_as_near(lead, each)][
+                :1
+            ]
             return _of_different_parents(lead, [*alike, *free(facts.leads_anywhere(lead, rng, _CHANCES))])
 
 
@@ -161,26 +172,30 @@ def _two_and_two(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[L
     """One of the key's body system, two of another."""
     near = free(facts.leads_near(lead, rng, _CHANCES))
     for other in free(facts.leads_anywhere(lead, rng, _CHANCES)):
-        pair = free([each for each in facts.leads_near(other, rng, _CHANCES) if _bare(each.text) != _bare(other.text)])
+        pair = free(
+            [each for each in facts.leads_near(other, rng, _CHANCES) if _bare(each.text) != _bare(other.text)]
+        )
         if near and pair and other.near not in ("", lead.near):
             return [near[0], other, pair[0]]
     return []
 
 
 def _of_different_parents(lead: Lead, leads: Sequence[Lead]) -> list[Lead]:
-    """The first of each parent but the pointer's own; main terms have none and count as they are."""
+    """The first of each parent but the pointer's own, then the rest; main terms have none and count as they are."""
     seen = {lead.parent} - {""}
-    chosen = []
+    first, rest = list[Lead](), list[Lead]()
     for other in leads:
-        if other.parent not in seen:
-            chosen.append(other)
-            seen |= {other.parent} - {""}
-    return chosen
+        (rest if other.parent in seen else first).append(other)
+        seen |= {other.parent} - {""}
+    return [*first, *rest]
 
 
 def _overlap(one: Lead, other: Lead) -> bool:
     """One says the other again, or more of it, or less."""
-    if one.kind == "use" or not (one.target and other.target):
-        words, others = _bare(one.words), _bare(other.words)
-        return words.startswith(others) or others.startswith(words)
-    return one.target.startswith(other.target) or other.target.startswith(one.target)
+    if one.target and other.target and "use" not in (one.kind, other.kind):
+        return _is_part(one.target, other.target)
+    return bool(one.words and other.words) and _is_part(_bare(one.words), _bare(other.words))
+
+
+def _is_part(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)

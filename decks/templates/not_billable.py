@@ -68,6 +68,7 @@ def _of_lengths(
 ) -> tuple[tuple[Entry, ...], Difficulty]:
     wanted = rng.choices(list(_LENGTHS), list(_LENGTHS.values()), k=WRONG_OPTIONS)
     chosen: list[Entry] = []
+    spare: list[Entry] = []
     farthest = difficulty
     for ring in (*rings_from(difficulty), *[Ring.ELSEWHERE] * (_ASKED - 1)):
         for entry in _pool(facts, concept, ring, rng):
@@ -76,8 +77,13 @@ def _of_lengths(
                 wanted.remove(len(entry.code))
                 chosen.append(entry)
                 farthest = min(farthest, ring.difficulty)
+            elif not below:
+                spare.append(entry)
         if not wanted:
             return tuple(chosen), farthest
+    free = {entry.code: entry for entry in spare if entry not in chosen}
+    if len(free) >= len(wanted):
+        return (*chosen, *list(free.values())[: len(wanted)]), Difficulty.EASY
     raise Undrawable(f"too few complete codes stand near {concept.code}")
 
 

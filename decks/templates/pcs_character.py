@@ -5,35 +5,28 @@ table (90 characters change their meaning between tables of the first two sectio
 is one fact, with a code that has it; where rows give one character two meanings, each is a fact of its own. Values
 that say only "No Device", "No Qualifier" or "None" are not asked and not offered: there is nothing to learn.
 
-The other values come from the code's own row (hard), from the body system (medium), from other body systems of the
-section (easy). The key is drawn like them, so no word of it points at it.
+How the other values are chosen, and what makes them hard, is told in `decks.pcs_labels`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from random import Random
 from zlib import crc32
 
 from decks.choice import Lettered, Question, choice_item
 from decks.facts import Fact
 from decks.model import Difficulty, Item, Option, Undrawable
-from decks.pcs_facts import SYSTEM_LENGTH, PcsFacts, is_blank, row_of
+from decks.pcs_facts import SYSTEM_LENGTH, PcsFacts, is_blank
+from decks.pcs_labels import WRONG, has_others, three_labels
 from decks.pcs_words import cited, path_of, place_of
 from decks.sources.icd10pcs_codes import Meaning
 from decks.sources.icd10pcs_shapes import TABLE_LENGTH, Axis, Book, Table
 
 ID = "pcs-character"
-_WRONG = 3
 _POSITIONS = range(4, 8)
 _REVERSED = 0.35  # so often the meaning is given and its character sought, where both are possible
-_RINGS = {
-    Difficulty.HARD: (Difficulty.HARD, Difficulty.MEDIUM, Difficulty.EASY),
-    Difficulty.MEDIUM: (Difficulty.MEDIUM, Difficulty.HARD, Difficulty.EASY),
-    Difficulty.EASY: (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD),
-}
-_SYSTEMS_ASKED = 8
 
 
 def mine(book: Book) -> Iterator[Fact]:
@@ -43,7 +36,7 @@ def mine(book: Book) -> Iterator[Fact]:
         for axis in _axes(table):
             others[_kind(table, axis)].update(label for _, label in axis.labels if not is_blank(label))
     for table in book.tables:
-        enough = {axis for axis in _axes(table) if len(others[_kind(table, axis)]) > _WRONG}
+        enough = {axis for axis in _axes(table) if len(others[_kind(table, axis)]) > WRONG}
         yield from _values(table, enough)
 
 
@@ -77,12 +70,9 @@ def heap(fact: Fact) -> tuple[str, str]:
 
 def card_fact(facts: PcsFacts, code: str, discriminator: str) -> Fact | None:
     """The same can be asked of any code, not only of the one that stands for a value: of one position, or, without
-    a discriminator, of that code's most telling ones.
+    a discriminator, of whichever of its positions chance chooses.
     """
-    meanings = facts.meanings(code)
-    asked = [
-        meaning for meaning in meanings if _is_asked(meaning) and discriminator in ("", str(meaning.position))
-    ]
+    asked = _asked(facts, code, discriminator)
     return (
         Fact(code, discriminator, "; ".join(f"{each.character} {each.label}" for each in asked))
         if asked
@@ -90,13 +80,20 @@ def card_fact(facts: PcsFacts, code: str, discriminator: str) -> Fact | None:
     )
 
 
-def _is_asked(meaning: Meaning) -> bool:
-    return meaning.position in _POSITIONS and not is_blank(meaning.label)
+def _asked(facts: PcsFacts, code: str, discriminator: str) -> list[Meaning]:
+    """What a card is about."""
+    return [
+        meaning
+        for meaning in facts.meanings(code)
+        if meaning.position in _POSITIONS
+        and discriminator in ("", str(meaning.position))
+        and not is_blank(meaning.label)
+        and has_others(facts, code, meaning)
+    ]
 
 
 def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> Item:
-    table, meanings = facts.table(fact.code[:TABLE_LENGTH]), facts.meanings(fact.code)
-    asked = [each for each in meanings if _is_asked(each) and fact.discriminator in ("", str(each.position))]
+    table, asked = facts.table(fact.code[:TABLE_LENGTH]), _asked(facts, fact.code, fact.discriminator)
     if table is None or not asked:
         raise Undrawable(f"{fact.code} has no such character")
     meaning = rng.choice(asked)
@@ -118,13 +115,13 @@ def _marks(table: Table, position: int) -> dict[str, set[str]]:
 def _can_reverse(marks: dict[str, set[str]], meaning: Meaning) -> bool:
     owners = [mark for mark, labels in marks.items() if meaning.label in labels]
     plain = [mark for mark, labels in marks.items() if len(labels) == 1]
-    return owners == [meaning.character] and meaning.character in plain and len(plain) > _WRONG
+    return owners == [meaning.character] and meaning.character in plain and len(plain) > WRONG
 
 
 def _which_meaning(
     facts: PcsFacts, fact: Fact, table: Table, meaning: Meaning, rng: Random, difficulty: Difficulty
 ) -> Item:
-    labels, reached = _three_labels(facts, fact.code, table, meaning, rng, difficulty)
+    labels, reached = three_labels(facts, fact.code, table, meaning, rng, difficulty)
     marks = _marks(table, meaning.position)
 
     def explain(wrong: Lettered) -> str:
@@ -146,7 +143,7 @@ def _which_meaning(
 
 def _elsewhere(marks: dict[str, set[str]], label: str) -> str:
     found = sorted(mark for mark, labels in marks.items() if label in labels)
-    return f"is {' or '.join(found)}" if found else "is no value of this table"
+    return f"is {' or '.join(found)}" if found else "is no value here, but of another table"
 
 
 def _said(facts: PcsFacts, code: str, meaning: Meaning) -> str:
@@ -162,51 +159,13 @@ def _short(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _three_labels(
-    facts: PcsFacts, code: str, table: Table, meaning: Meaning, rng: Random, difficulty: Difficulty
-) -> tuple[list[str], Difficulty]:
-    """Three labels, and how hard the farthest makes the item."""
-    chosen: list[str] = []
-    reached = Difficulty.HARD
-    for ring in _RINGS[difficulty]:
-        for label in _ring(facts, code, table, meaning, ring, rng):
-            if label != meaning.label and label not in chosen and not is_blank(label):
-                chosen.append(label)
-                reached = min(reached, ring)
-            if len(chosen) == _WRONG:
-                return chosen, reached
-    raise Undrawable(f"too few values stand beside {meaning.label}")
-
-
-def _ring(
-    facts: PcsFacts, code: str, table: Table, meaning: Meaning, ring: Difficulty, rng: Random
-) -> Iterator[str]:
-    """By chance; of the row or the system as they come, of other systems one each, so that none keep together."""
-    row = row_of(table, code)
-    own = [label for _, label in row.axes[meaning.position - TABLE_LENGTH - 1].labels] if row else []
-    match ring:
-        case Difficulty.HARD:
-            yield from _shuffled(own, rng)
-        case Difficulty.MEDIUM:
-            labels = facts.labels_of(code[:SYSTEM_LENGTH], meaning.position, meaning.axis)
-            yield from (label for label in _shuffled(labels, rng) if label not in own)
-        case Difficulty.EASY:
-            systems = facts.systems_beside(code[:SYSTEM_LENGTH], meaning.position, meaning.axis)
-            for system in _shuffled(systems, rng)[:_SYSTEMS_ASKED]:
-                yield rng.choice(facts.labels_of(system, meaning.position, meaning.axis))
-
-
-def _shuffled(values: Sequence[str], rng: Random) -> list[str]:
-    return rng.sample(values, len(values))
-
-
 def _which_character(
     facts: PcsFacts, fact: Fact, meaning: Meaning, marks: dict[str, set[str]], rng: Random
 ) -> Item:
     key = fact.code[:TABLE_LENGTH]
     plain = {mark: next(iter(labels)) for mark, labels in marks.items() if len(labels) == 1}
     others = [mark for mark in plain if mark != meaning.character]
-    wrong = tuple(map(Option, rng.sample(others, _WRONG)))
+    wrong = tuple(map(Option, rng.sample(others, WRONG)))
 
     def explain(lettered: Lettered) -> str:
         named = "; ".join(f"{letter} {option.text} is {plain[option.text]}" for letter, option in lettered)

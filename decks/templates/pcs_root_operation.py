@@ -1,12 +1,14 @@
 """`pcs-root-operation`: a definition and its root operation, and a definition and its approach, both ways round.
 
-Asked of the 31 root operations of Medical and Surgical, the 12 of Obstetrics and the 7 approaches, within one
-section. Provable: definitions and names of one section and axis are each other's only match. A definition that holds
-its own name is not asked for it ("external force"); where several names stand in a definition, all of them are
-options ("through a natural or artificial external opening").
+Asked of the 31 root operations of Medical and Surgical and its 7 approaches, of the 12 of Obstetrics, and of those of
+the sections 2 to 9, which are asked together since some of these have one or two. Provable: within each of the three,
+names and definitions are each other's only match. A definition must not give its name away: the one word that would
+is left out, and where more is left out too little remains, so it is not asked. Three approaches share the words that
+their definitions give away ("through a natural or artificial external opening"); all of them are options.
 
-Hard: three or four of one group of root operations, as the ICD-10-PCS Reference Manual groups them by objective.
-Medium: two of the key's group and two of another, so that none stands alone. Easy: each of another group.
+Hard: three or four of one group of root operations, as the ICD-10-PCS Reference Manual groups them by objective (in
+the sections 2 to 9, of one section). Medium: two of the key's group and two of another, so that none stands alone.
+Easy: each of another group.
 """
 
 from __future__ import annotations
@@ -18,15 +20,19 @@ from random import Random
 from decks.choice import Lettered, Question, choice_item
 from decks.facts import Fact
 from decks.model import Difficulty, Item, Option, Undrawable
-from decks.pcs_facts import APPROACH, MEDICAL_AND_SURGICAL, OBSTETRICS, OPERATION, PcsFacts
-from decks.pcs_words import cited
+from decks.pcs_facts import APPROACH, MEDICAL_AND_SURGICAL, OPERATION, PcsFacts
+from decks.pcs_words import cited, defined
 from decks.sources.icd10pcs_shapes import TABLE_LENGTH, Book, Table, Term
 
 ID = "pcs-root-operation"
 _WRONG = 3
-_SECTIONS = {MEDICAL_AND_SURGICAL: "Medical and Surgical", OBSTETRICS: "Obstetrics"}
+_OTHERS = "23456789"
+_AREAS = {"0": ("0", "section Medical and Surgical"), "1": ("1", "section Obstetrics")} | dict.fromkeys(
+    _OTHERS, (_OTHERS, "sections 2 to 9")
+)
 _TO_DEFINITION = "definition"
 _APPROACH = "approach"
+_HIDDEN = "[…]"
 _GROUPS = (
     frozenset(("Excision", "Resection", "Detachment", "Destruction", "Extraction")),
     frozenset(("Drainage", "Extirpation", "Fragmentation")),
@@ -40,7 +46,8 @@ _GROUPS = (
     frozenset(("Abortion", "Delivery")),
     frozenset(("Open", "Percutaneous", "Percutaneous Endoscopic", "External")),
 )
-_LETTERS_OF_A_NAME = 5  # "extract" betrays Extraction, "percut" Percutaneous
+_LETTERS_OF_A_NAME = 5  # "destructive" betrays Destruction
+_WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 def mine(book: Book) -> Iterator[Fact]:
@@ -52,7 +59,7 @@ def mine(book: Book) -> Iterator[Fact]:
         for term in axis.terms
         for title in term.titles
     }
-    for section in _SECTIONS:
+    for section in _AREAS:
         tables = [table for table in book.tables if table.key[0] == section]
         for label, table in _first_of_operations(tables).items():
             yield from _both_ways(table, "", label, terms.get((section, OPERATION, label)))
@@ -79,68 +86,76 @@ def _both_ways(table: Table, prefix: str, label: str, term: Term | None) -> Iter
     if term is None or not term.definition:
         return
     data = f"{label}: {term.definition}"
-    if not _is_named_in(label, term.definition) or _is_shared(label):
+    asked = _without_name(label, term.definition)
+    if asked:
         yield Fact(table.key, prefix, data)
-    yield Fact(table.key, f"{prefix}-{_TO_DEFINITION}" if prefix else _TO_DEFINITION, data)
+    if asked == term.definition:
+        yield Fact(table.key, f"{prefix}-{_TO_DEFINITION}" if prefix else _TO_DEFINITION, data)
 
 
-def _is_named_in(label: str, definition: str) -> bool:
-    return bool(_beginnings(label) & _beginnings(definition))
+def _without_name(label: str, definition: str) -> str:
+    """The definition without a word of the name; empty where too little remains."""
+    named = [
+        word
+        for word in _WORD.findall(definition)
+        if _beginning(word) in map(_beginning, _WORD.findall(label))
+    ]
+    if not named or _is_shared(label):
+        return definition
+    if len(named) > 1 or definition.rstrip(".").endswith(named[0]):
+        return ""
+    return definition.replace(named[0], _HIDDEN)
 
 
-def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:_LETTERS_OF_A_NAME] for word in re.findall(r"[a-z]{4,}", text.casefold()))
+def _beginning(word: str) -> str:
+    return word[:_LETTERS_OF_A_NAME].casefold()
 
 
 def _is_shared(label: str) -> bool:
-    """Three approaches share the words that their definitions give away."""
     return "Opening" in label
 
 
 def heap(fact: Fact) -> tuple[str, str]:
-    return "", f"{fact.code} {fact.discriminator.removesuffix(_TO_DEFINITION).rstrip('-')}"
+    """Medical and Surgical counts as much as all other sections together."""
+    side = fact.code[0] if fact.code[0] == MEDICAL_AND_SURGICAL else "other"
+    return side, f"{fact.code} {fact.discriminator.removesuffix(_TO_DEFINITION).rstrip('-')}"
 
 
 def card_fact(facts: PcsFacts, code: str, discriminator: str) -> Fact | None:
     """Any table of an operation asks the same as the one that stands for it."""
-    table = facts.table(code)
-    if (
-        table is None
-        or len(code) != TABLE_LENGTH
-        or code[0] not in _SECTIONS
-        or discriminator not in ("", _TO_DEFINITION)
-    ):
+    table = facts.table(code) if len(code) == TABLE_LENGTH and code[0] in _AREAS else None
+    if table is None or discriminator not in ("", _TO_DEFINITION):
         return None
     label = table.heads[OPERATION - 1].labels[0][1]
-    made = {
-        fact.discriminator: fact
-        for fact in _both_ways(table, "", label, facts.term(code[0], OPERATION, label))
-    }
-    return made.get(discriminator)
+    made = _both_ways(table, "", label, facts.term(code[0], OPERATION, label))
+    return next((fact for fact in made if fact.discriminator == discriminator), None)
 
 
 def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> Item:
-    section = fact.code[0]
+    sections, _ = _AREAS[fact.code[0]]
     position = APPROACH if fact.discriminator.startswith(_APPROACH) else OPERATION
+    by_section = [[term for term in facts.terms(each, position) if term.definition] for each in sections]
+    terms = {term.titles[0]: term for each in by_section for term in each}
     name = fact.data.partition(": ")[0]
-    terms = {term.titles[0]: term for term in facts.terms(section, position) if term.definition}
     if name not in terms:
-        raise Undrawable(f"{name} is not defined in section {section}")
-    others, reached = _three_names(name, list(terms), rng, difficulty)
-    backwards = fact.discriminator.endswith(_TO_DEFINITION)
-    return _item(
-        facts, fact, position, [terms[each] for each in (name, *others)], rng, reached, backwards=backwards
+        raise Undrawable(f"{name} is not defined in section {fact.code[0]}")
+    groups = (
+        _groups(list(terms))
+        if len(sections) == 1
+        else [[each.titles[0] for each in one] for one in by_section]
     )
+    others, reached = _three_names(name, groups, rng, difficulty)
+    return _item(facts, fact, [terms[each] for each in (name, *others)], rng, reached)
 
 
 def _three_names(
-    name: str, names: Sequence[str], rng: Random, difficulty: Difficulty
+    name: str, groups: Sequence[Sequence[str]], rng: Random, difficulty: Difficulty
 ) -> tuple[list[str], Difficulty]:
+    names = [each for group in groups for each in group if each != name]
     if _is_shared(name):
-        sharing = [each for each in names if _is_shared(each) and each != name]
+        sharing = [each for each in names if _is_shared(each)]
         return [*sharing, rng.choice([each for each in names if not _is_shared(each)])], Difficulty.HARD
-    groups = _groups(names)
-    own = [each for each in _group_of(name, groups) if each != name]
+    own = [each for group in groups if name in group for each in group if each != name]
     others = [group for group in groups if name not in group]
     if difficulty is Difficulty.HARD and len(own) >= _WRONG - 1:
         filled = [*rng.sample(own, min(len(own), _WRONG)), rng.choice(rng.choice(others))]
@@ -150,7 +165,7 @@ def _three_names(
     pairs = [group for group in others if len(group) > 1]
     if own and pairs:
         return [rng.choice(own), *rng.sample(rng.choice(pairs), 2)], Difficulty.MEDIUM
-    return rng.sample([each for each in names if each != name], _WRONG), Difficulty.EASY
+    return rng.sample(names, _WRONG), Difficulty.EASY
 
 
 def _groups(names: Sequence[str]) -> list[list[str]]:
@@ -160,22 +175,10 @@ def _groups(names: Sequence[str]) -> list[list[str]]:
     return [group for group in found if group] + [[name] for name in names if name not in grouped]
 
 
-def _group_of(name: str, groups: Sequence[Sequence[str]]) -> Sequence[str]:
-    return next(group for group in groups if name in group)
-
-
-def _item(
-    facts: PcsFacts,
-    fact: Fact,
-    position: int,
-    terms: Sequence[Term],
-    rng: Random,
-    reached: Difficulty,
-    *,
-    backwards: bool,
-) -> Item:
-    key, section = terms[0], _SECTIONS[fact.code[0]]
-    what = "approach" if position == APPROACH else "root operation"
+def _item(facts: PcsFacts, fact: Fact, terms: Sequence[Term], rng: Random, reached: Difficulty) -> Item:
+    key, (_, area) = terms[0], _AREAS[fact.code[0]]
+    what = "approach" if fact.discriminator.startswith(_APPROACH) else "root operation"
+    backwards = fact.discriminator.endswith(_TO_DEFINITION)
     by_text = {term.definition if backwards else term.titles[0]: term for term in terms}
 
     def explain(wrong: Lettered) -> str:
@@ -185,22 +188,21 @@ def _item(
         return f"{_told(key)} {named}."
 
     if backwards:
-        stem = f"In the section {section}, how does ICD-10-PCS define the {what} “{key.titles[0]}”?"
+        stem = f"In the {area}, how does ICD-10-PCS define the {what} “{key.titles[0]}”?"
     else:
-        stem = f"Which {what} of the section {section} does ICD-10-PCS define as “{key.definition}”?"
+        asked = _without_name(key.titles[0], key.definition)
+        hidden = f" {_HIDDEN} is a word left out." if _HIDDEN in asked else ""
+        stem = f"Which {what} of the {area} does ICD-10-PCS define as “{asked}”?{hidden}"
     right, *others = map(Option, by_text)
-    place = f"Definitions, section {fact.code[0]} {section}, {key.titles[0]}"
+    place = f"Definitions, section {fact.code[0]}, {key.titles[0]}"
     where = cited(facts, ID, fact, place, _told(key), note=key.definition)
     return choice_item(where, Question(stem, right, tuple(others), reached, explain), rng)
 
 
 def _told(term: Term) -> str:
-    more = f" {term.explanation}." if term.explanation else ""
-    example = f" For example: {'; '.join(term.includes)}." if term.includes else ""
-    return f"{term.titles[0]}: {term.definition}.{more}{example}"
+    sentences = [defined(term), term.explanation, *(f"For example: {example}" for example in term.includes)]
+    return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
 
 
 def _contrast(letter: str, term: Term, *, backwards: bool) -> str:
-    return (
-        f"{letter} defines {term.titles[0]}" if backwards else f"{letter} {term.titles[0]}: {term.definition}"
-    )
+    return f"{letter} defines {term.titles[0]}" if backwards else f"{letter} {defined(term).rstrip('.')}"

@@ -35,15 +35,10 @@ def mine(book: Tabular) -> Iterator[Fact]:
 
 def _data(pairs: NotePairs, pools: AdditionPools, addition: Addition) -> str:
     """What is added; then, by nearness, what is not, each with a code that prints it."""
-    over = list(pairs.over_or_below(addition.node))
-    told = {rule.names for rule in over}
-    lines = {bare(rule.note.text) for rule in over}
+    told = [rule.names for rule in pairs.over_or_below(addition.node)]
 
     def allowed(other: Addition) -> bool:
-        words = bare(other.what)
-        return not any(words in line or line in words for line in lines) and not any(
-            meet(names, each) for names in other.names for each in told
-        )
+        return not any(meet(names, each) for names in other.names for each in told)
 
     around = pools.around(addition, allowed)
     offered = [[f"{each.node.code} {each.what}" for each in pool] for pool in around]
@@ -54,25 +49,21 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     what, _, offered = fact.data.partition("\n\n")
     chosen, reached = three_of(offered, difficulty, rng, _differ, f" {what}")
     places = {words: code for code, _, words in (each.partition(" ") for each in chosen)}
-    place = f"Tabular, note at {concept.code}"
-    where = cited(facts, ID, fact, concept, place=place, note=f"Use additional {what}")
 
     def explain(wrong: Lettered) -> str:
-        listed = "; ".join(
-            f"{letter} is printed at {places[option.text]} ({_title(facts, places[option.text])})"
-            for letter, option in wrong
-        )
+        found = ((letter, places[option.text]) for letter, option in wrong)
+        listed = "; ".join(f"{letter} stands at {code} ({_title(facts, code)})" for letter, code in found)
         return (
-            f"At {concept.code} ({concept.title}) the Tabular List prints: “Use additional {what}”. {concept.code} is "
-            f"listed first, the additional code after it (guidelines I.A.13, I.B.7). {listed}; "
-            f"no note like these governs {concept.code}."
+            f"At {concept.code} ({concept.title}) the Tabular List prints: “Use additional {what}”. The additional "
+            f"code comes after {concept.code} (guidelines I.A.13, I.B.7). The others are notes of other codes; none "
+            f"governs {concept.code}: {listed}."
         )
 
-    title = f" ({concept.title})" if not _points(concept.title, what, list(places)) else ""
+    title = "" if _points(concept.title, what, list(places)) else f" ({concept.title})"
     stem = f"What does the Use additional code note at {concept.code}{title} tell you to add?"
-    return choice_item(
-        where, Question(stem, Option(what), tuple(map(Option, places)), reached, explain), rng
-    )
+    question = Question(stem, Option(what), tuple(map(Option, places)), reached, explain)
+    place, note = f"Tabular, note at {concept.code}", f"Use additional {what}"
+    return choice_item(cited(facts, ID, fact, concept, place=place, note=note), question, rng)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -85,6 +85,7 @@ class Room:
         self.store = Store(self.path)
         self.library = library()
         self.now_ms = MONDAY
+        self.maintainers: frozenset[int] = frozenset()
         self._update_id = 100
         self._message_id = 1_000
 
@@ -113,7 +114,7 @@ class Room:
         self.now_ms += STEP_MS
         body = json.dumps({"update_id": self._update_id, **content})
         self.do(inbox.receive, [(self._update_id, body)], received_ms=self.now_ms)
-        request, action = gateway.understand(body, self.now_ms)
+        request, action = gateway.understand(body, self.now_ms, self.maintainers)
         handled = self.do(gateway.handle, self.library, self._update_id, request, action)
         if handled.pending is not None:
             self._show(handled.pending)

@@ -8,13 +8,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.screens import Asks, Phase
+from bot.services.flags import Case, Raised
 from bot.services.home import Overview
+from bot.services.items import Page, Worst
 from bot.services.review_values import Answered, Back, Form, NearMiss, Question, Rest
 from bot.services.stats import Progress
+from db.flags import Flag, Status
+from db.items import ItemStats
 from db.learners import Fresh, Learner
 from decks.answers import Verdict
 from decks.model import Difficulty, Edition, Item, Option, Source
 from scheduler.card import CardState, Grade, Learning, Moment, New, NextStates, Relearning, Review
+from scheduler.itemstats import Picked, Suspicion, Tally
 from scheduler.stats import Summary
 
 TODAY = date(2026, 3, 2).toordinal()
@@ -178,6 +183,45 @@ def progress() -> Progress:
 
 def no_progress() -> Progress:
     return Progress(days=[("Mon Mar 02", Summary(0, 0, 0))], met=0, known=0)
+
+
+def flag(**changes: Any) -> Flag:
+    said = "Both A and B look right to me: the infection is an exacerbation."
+    return replace(
+        Flag(12, 5, 100, "icd10cm:J44.1:title-of-code", "5.3.0a1b2c3d", "two answers right", said, MOMENT.at,
+             Status.OPEN, None),
+        **changes,
+    )  # fmt: skip
+
+
+def raised(*, withdrawn: bool = False, reason: str = "wrong key", words: str | None = None) -> Raised:
+    return Raised(flag(reason=reason, words=words), replace(ASKS, phase=Phase.DONE), withdrawn)
+
+
+def case(**changes: Any) -> Case:
+    return replace(Case(flag(), 1, 7, item(), True, 3, 2, None, item_stats().tally, 3 * 86_400), **changes)
+
+
+def item_stats(card: int = 100, stable: str = "icd10cm:J44.1:title-of-code", **tally: int) -> ItemStats:
+    sums = {"tries": 50, "right": 17, "ms": 700_000, "ability": 31_000, "ability_squared": 20_100_000,
+            "ability_right": 9_900}  # fmt: skip
+    picked = [
+        Picked("J41.0", False, 34, 0), Picked("J44.0", False, 50, 30), Picked("J44.1", True, 50, 17),
+        Picked("J44.9", False, 16, 3),
+    ]  # fmt: skip
+    return ItemStats(card, stable, Tally(**sums | tally), picked)
+
+
+def worst() -> Worst:
+    hard = item_stats(101, "icd10cm:S72.001A:seventh-character", right=12, ability_right=8_000)
+    easy = item_stats(102, "icd10cm:I10:typed-code", right=50, ability_right=31_000)
+    found = [item_stats(), replace(hard, picked=[]), replace(easy, picked=[])]
+    return Worst(found, dict(zip(Suspicion, (1, 1, 1, 1, 1), strict=True)), 412)
+
+
+def item_page(**changes: Any) -> Page:
+    titles = {"J44.1": EXACERBATION.text, "J44.0": INFECTION.text, "J44.9": UNSPECIFIED.text}
+    return replace(Page(item_stats(), item(), titles, 3, 1, None), **changes)
 
 
 def local_time(hour: int = 10) -> datetime:

@@ -47,6 +47,18 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowPrivacy: st.builds(act.ShowPrivacy),
     act.AskForget: st.builds(act.AskForget),
     act.Forget: st.builds(act.Forget, st.integers(0, SECOND)),
+    act.AskFlag: st.builds(act.AskFlag, cards, revs),
+    act.FlagItem: st.builds(act.FlagItem, cards, revs, st.sampled_from(act.Reason)),
+    act.TakeFlagBack: st.builds(act.TakeFlagBack, cards),
+    act.BackToCard: st.builds(act.BackToCard),
+    act.ShowFlags: st.builds(act.ShowFlags, cards),
+    act.AnswerFlag: st.builds(act.AnswerFlag, cards),
+    act.KeyIsRight: st.builds(act.KeyIsRight, cards),
+    act.RetireFlagged: st.builds(act.RetireFlagged, cards),
+    act.RestoreCard: st.builds(act.RestoreCard, cards),
+    act.ShowItems: st.builds(act.ShowItems),
+    act.ShowItem: st.builds(act.ShowItem, cards),
+    act.RetireCard: st.builds(act.RetireCard, cards),
 }
 NO_BUTTON: set[type[Action]] = {
     act.Start, act.Say, act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
@@ -163,6 +175,9 @@ SAMPLES: list[Action] = [
     act.Choose(100, 5, 2), act.GiveUp(100, 5), act.Regrade(100, 5, Grade.HARD), act.NextCard(100, 5), act.Undo(41),
     act.ShowProgress(), act.ShowSettings(), act.SetNewPerDay(20), act.AskZone(), act.SetZone("America/Chicago"),
     act.ShowHelp(), act.ShowPrivacy(), act.AskForget(), act.Forget(1_772_463_600),
+    act.AskFlag(100, 5), act.FlagItem(100, 5, act.Reason.RECALLED), act.TakeFlagBack(12), act.BackToCard(),
+    act.ShowFlags(12), act.AnswerFlag(12), act.KeyIsRight(12), act.RetireFlagged(12), act.RestoreCard(100),
+    act.ShowItems(), act.ShowItem(100), act.RetireCard(100),
     act.AskCertification(), act.SetCertification("ccs-p"), act.AskExamDay(24_312), act.SetExamDay(740_000),
 ]  # fmt: skip
 

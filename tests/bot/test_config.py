@@ -14,10 +14,32 @@ from urllib.parse import quote
 import pytest
 
 from bot import config
-from bot.config import BadConfig, Config, Hook, RedactTokens, Secret, load, redact, settings, token_of
+from bot.config import (
+    BadConfig,
+    Config,
+    Hook,
+    RedactTokens,
+    Secret,
+    admins_of,
+    load,
+    redact,
+    settings,
+    token_of,
+)
 
 CANARY = "987654321:AAcanary_canary-canary_canary-canary"
 ADDRESS = f"https://api.telegram.org/bot{CANARY}/getMe"
+
+
+def test_maintainers_are_named_by_their_ids() -> None:
+    assert admins_of({}) == admins_of({"CODEDRILL_ADMINS": " "}) == frozenset()
+    assert admins_of({"CODEDRILL_ADMINS": "5, 6,7"}) == {5, 6, 7}
+
+
+@pytest.mark.parametrize("text", ["@ann", "5;6", "-5", "0", "9" * 30, "٥"])
+def test_what_is_no_id_is_refused(text: str) -> None:
+    with pytest.raises(BadConfig, match="CODEDRILL_ADMINS"):
+        admins_of({"CODEDRILL_ADMINS": text})
 
 
 def test_no_token_is_the_sandbox() -> None:

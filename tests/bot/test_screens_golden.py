@@ -19,12 +19,19 @@ from bot.cities import City
 from bot.screens import Screen
 from bot.services.carry import Brought
 from bot.services.certification import Books
+from bot.services.flags import Settled
+from bot.services.items import Worst
 from bot.services.review_values import Form, Leech
 from bot.views import carry, certification, home, review, settings, stats
+from bot.views import flags as flag_views
+from bot.views import items as item_views
+from db.flags import Status, Withdrawn
+from db.items import NOTHING, ItemStats
 from decks.answers import Incomplete, NotACode, OtherCode, Right
 from decks.editions import FY2027
 from decks.sources.icd10cm import FY2026
 from scheduler.card import Grade, Learning, Relearning
+from scheduler.itemstats import Suspicion
 from scheduler.stats import Summary
 from tests.bot import makers as make
 from tests.bot.goldens import FOLDER, compare
@@ -123,6 +130,32 @@ SCREENS: dict[str, Callable[[], Screen]] = {
         [Brought(FY2026, 412, 0, ["B96.83"], ["G35", "T78.1XXA"], [f"icd10cm:G35.{x}:billable" for x in "ABCDEFG"])]
     ),
     "news-of-a-rollback": lambda: carry.news([Brought(FY2026, 414, 1)]),
+    "flag-reasons": lambda: flag_views.reasons(make.ASKS),
+    "flag-words": flag_views.ask_words,
+    "flag-thanks": lambda: flag_views.thanks(make.raised()),
+    "flag-thanks-recalled": lambda: flag_views.thanks(make.raised(withdrawn=True, reason="recalled exam item")),
+    "flag-thanks-words": lambda: flag_views.thanks(make.raised(reason="other", words="J44 & <I10> say: both")),
+    "flag-too-many": flag_views.too_many,
+    "flags-none": flag_views.no_flags,
+    "flags-case": lambda: flag_views.case(make.case()),
+    "flags-case-last": lambda: flag_views.case(make.case(waiting=1, item=make.typed_item())),
+    "flags-case-changed": lambda: flag_views.case(
+        make.case(same=False, withdrawn=Withdrawn(1, 0, "recalled exam item"))
+    ),
+    "flags-case-gone": lambda: flag_views.case(make.case(item=None, withdrawn=Withdrawn(1, 5, "two answers right"))),
+    "flags-answer": lambda: flag_views.ask_answer(make.case()),
+    "flag-verdict-answered": lambda: flag_views.verdict(
+        make.flag(), Settled([make.flag()], "FY2027 & later: J44.1.", Status.ANSWERED)
+    ),
+    "flag-verdict-key": lambda: flag_views.verdict(make.flag(), Settled([make.flag()], None, Status.KEY_IS_RIGHT)),
+    "flag-verdict-retired": lambda: flag_views.verdict(make.flag(), Settled([make.flag()], None, Status.RETIRED)),
+    "items-counting": item_views.counting,
+    "items-none": lambda: item_views.worst(Worst([], dict.fromkeys(Suspicion, 0), 12)),
+    "items-worst": lambda: item_views.worst(make.worst()),
+    "item": lambda: item_views.page(make.item_page()),
+    "item-retired": lambda: item_views.page(make.item_page(withdrawn=Withdrawn(1, 5, "wrong key"))),
+    "item-recalled": lambda: item_views.page(make.item_page(withdrawn=Withdrawn(1, 0, "recalled exam item"))),
+    "item-new": lambda: item_views.page(make.item_page(stats=ItemStats(100, "icd10cm:J44.1:typed-code", NOTHING, []), item=None)),
     "counting": stats.counting,
     "progress": lambda: stats.progress(make.progress()),
     "progress-empty": lambda: stats.progress(make.no_progress()),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import SQLModel
 
-from db import cards, decks, errands, inbox, learners, reviews, screens
+from db import cards, cpt, decks, errands, flags, inbox, learners, reviews, screens
 from db.cards import Held
 from db.learners import FIRST_NEW_PER_DAY, FIRST_ZONE, Fresh, Learner
 from db.screens import MAIN_SLOT, NOTICE_SLOT
@@ -122,12 +122,8 @@ def live(work: Work, learner: int) -> None:
     decks.carry(
         work, learner, 1, origin="core@1", build="core@2", kind=decks.Kind.GONE, rev=2, before=Held(New(), 0)
     )
-    for table, values in (
-        ("flag (learner, card, item, reason, at)", "1, 'x', 'wrong key', 1000"),
-        ("cpt_copy (learner, name, licensed_at)", "'mine', 1000"),
-        ("cpt_code (learner, code, descriptor)", "'00000', 'invented'"),
-    ):
-        work._execute(f"INSERT INTO {table} VALUES ({learner}, {values})")
+    flags.raise_flag(work, learner, 1, item="1.1.x", reason="wrong key", words=None, now=1_000)
+    cpt.keep(work, learner, "mine", {"00000": "invented"}, now=1_000)
 
 
 def test_a_life_leaves_a_trace_in_every_table_that_can_hold_one() -> None:

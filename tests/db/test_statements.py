@@ -66,6 +66,8 @@ HOT = [
     "DRAW_SCREEN", "SHOW_SCREEN", "SCREENS_BEHIND", "WAITING", "SETTLE", "BURY", "FAILED_TRY", "STARTED", "MARK",
     "SET_MARK", "FORGET_LEARNER[0]", "FORGET_LEARNER[4]", "FORGET_LEARNER[5]", "FORGET_SCREENS",
     "CARRIED", "UNSEEN", "SEEN", "LEARNERS_AFTER", "CARDS_OF_SYSTEM",
+    "NO_NEWCOMER", "WITHDRAWN", "FLAG", "SETTLE_FLAG", "DROP_FLAG",
+    "TALLY", "PICKED", "COUNT_ANSWER", "ADD_TO_TALLY",
 ]  # fmt: skip
 # These read a whole partial index, which holds nothing but the rows they are after.
 WHOLE_INDEX = {

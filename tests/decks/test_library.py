@@ -12,13 +12,15 @@ from time import perf_counter
 import pytest
 
 from decks.cards import parse_card
+from decks.draft import is_made_from, made_from
 from decks.drills import drill
-from decks.library import Icd10Library, LibraryDamaged, deck_path, is_current, open_library
-from decks.model import Difficulty, Item, Library, Undrawable
+from decks.library import Icd10Library, LibraryDamaged, deck_path, open_library
+from decks.model import Deck, Difficulty, Item, Undrawable
+from decks.sources.inputs import fingerprint
 
 
-def test_the_library_is_a_library(library: Icd10Library) -> None:
-    promised: Library = library
+def test_the_library_is_a_deck(library: Icd10Library) -> None:
+    promised: Deck = library
     assert promised.edition.id == "icd10cm-2026"
 
 
@@ -148,10 +150,11 @@ def test_a_file_that_is_no_deck_is_named(tmp_path: Path, deck: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(LibraryDamaged, match=name):
             open_library(path)
-        assert not is_current(path)
+        made_from(path).write_text(fingerprint(path.stem))
+        assert not is_made_from(path, fingerprint(path.stem))
     with pytest.raises(LibraryDamaged, match="nowhere"):
         open_library(tmp_path / "nowhere")
-    assert is_current(deck)
+    assert is_made_from(deck, fingerprint(deck.stem))
 
 
 def test_the_deck_lies_in_the_data_folder() -> None:

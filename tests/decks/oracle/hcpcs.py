@@ -21,6 +21,7 @@ class Level2:
     modifiers: dict[str, str]  # live
     ended: set[str]
     copies: Counter[str]  # of the folded titles of live codes
+    by_title: dict[str, list[str]]  # live codes and modifiers by folded title
 
     def unique(self, code: str) -> bool:
         return self.copies[fold(self.codes[code])] == 1
@@ -33,4 +34,7 @@ def level2() -> Level2:
     codes = {row["code"]: row["long_title"] for row in live if row["kind"] == "code"}
     modifiers = {row["code"]: row["long_title"] for row in live if row["kind"] == "modifier"}
     ended = {row["code"] for row in rows if row["terminated"]}
-    return Level2(codes, modifiers, ended, Counter(map(fold, codes.values())))
+    by_title: dict[str, list[str]] = {}
+    for code, title in [*codes.items(), *modifiers.items()]:
+        by_title.setdefault(fold(title), []).append(code)
+    return Level2(codes, modifiers, ended, Counter(map(fold, codes.values())), by_title)

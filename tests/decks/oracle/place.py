@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from tests.decks.oracle.items import UNKNOWN, Asked, Choice, judged, same
+from tests.decks.oracle.items import UNKNOWN, Asked, Choice, judged
 from tests.decks.oracle.reach import Says
 from tests.decks.oracle.tabular import Edition, Place
 from tests.decks.oracle.words import bare, fold, undotted
@@ -14,16 +15,22 @@ CLAIMS = [("block", r"\bblock\b"), ("chapter", r"\bchapter\b")]
 RANGE = re.compile(r"\b([A-Z][0-9A-Z]{2})-([A-Z][0-9A-Z]{2})\b")
 
 
+@cache
+def categories(edition: Edition) -> dict[str, list[str]]:
+    """Categories by folded title."""
+    found: dict[str, list[str]] = {}
+    for key, place in edition.places.items():
+        if len(key) == 3:
+            found.setdefault(fold(place.title), []).append(key)
+    return found
+
+
 def chapter_block(asked: Asked) -> Iterator[str]:
     edition, subject = asked.edition, undotted(asked.subject)
     claim = asked.claim(CLAIMS)
     if claim is None:
         yield UNKNOWN
-    named = [
-        key
-        for key in edition.places
-        if len(key) == 3 and any(same(edition.titles[key], q) for q in asked.quotes)
-    ]
+    named = [key for quote in asked.quotes for key in categories(edition).get(fold(quote), [])]
     if subject not in edition.titles or [subject] not in (asked.stem_codes, named):
         yield f"the stem is about {asked.stem_codes or named}, not {asked.subject}"
     yield from judged(asked, [_holds(edition, subject, option, claim or "") for option in asked.options])

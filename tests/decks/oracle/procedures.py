@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.decks.oracle.items import UNKNOWN, Asked, Choice, Truth, judged, same
 from tests.decks.oracle.pcs import Book, book
@@ -71,11 +72,7 @@ def pcs_root_operation(asked: Asked) -> Iterator[str]:
     if asked.claim(ROOT) is None:
         yield UNKNOWN
     sections, told = _sections(asked), bare(asked.quotes[0]) if asked.quotes else ""
-    terms = [
-        (bare(term), bare(text))
-        for section, _, term, text, _ in book().definitions
-        if section in sections and text
-    ]
+    terms = [(term, text) for section, term, text in _terms() if section in sections]
     names, texts = (
         {term for term, text in terms if text == told},
         {text for term, text in terms if term == told},
@@ -83,6 +80,12 @@ def pcs_root_operation(asked: Asked) -> Iterator[str]:
     known = {term for term, _ in terms} if names else {text for _, text in terms}
     said = [bare(option.text) for option in asked.options]
     yield from judged(asked, [words in (names or texts) if words in known else None for words in said])
+
+
+@cache
+def _terms() -> list[tuple[str, str, str]]:
+    """Section, term, definition, in bare words."""
+    return [(section, bare(term), bare(text)) for section, _, term, text, _ in book().definitions if text]
 
 
 def _sections(asked: Asked) -> set[str]:

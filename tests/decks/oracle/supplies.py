@@ -10,25 +10,29 @@ from tests.decks.oracle.items import UNKNOWN, Asked, judged, same
 from tests.decks.oracle.words import fold
 
 SECTION = [("section", r"section|letter|group|kind|begin|range")]
-TITLE = [("title", r"stand for|title|describe|mean|code")]
+TITLE = [("title", r"stand for|title|describe|mean|code|what is")]
 # One word list for each letter; the first whose pattern fits an option is its letter.
+SECTION_LETTER = re.compile(r"^(?:Section )?([A-V])\b")
 SECTIONS = [
-    ("Q", r"temporary.*(cms|codes? \(q|q codes)|^q codes|miscellaneous temporary|^temporary codes$"),
+    ("Q", r"temporary items and services|temporary.*(cms|q codes)|miscellaneous temporary"),
     ("K", r"temporary.*(dme|durable)|dme mac|k codes"),
-    ("S", r"temporary national|non-medicare|private (payer|insur)|commercial payer|blue cross"),
-    ("G", r"temporary.*procedure|procedures?.*professional"),
+    (
+        "S",
+        r"temporary national|non-medicare|private (payer|insur)|commercial (payer|insur)|blue cross|not of medicare",
+    ),
+    ("G", r"temporary procedures|procedures?.*professional"),
     ("H", r"alcohol|behavio"),
     ("T", r"state medicaid|medicaid agenc"),
-    ("A", r"transport|ambulance|supplies"),
+    ("A", r"transport|ambulance|medical and surgical supplies"),
     ("B", r"enteral|parenteral"),
     ("C", r"outpatient|opps|pass-through"),
     ("E", r"durable medical equipment"),
     ("J", r"drugs|chemotherapy|inject"),
     ("L", r"orthotic|prosthe"),
-    ("M", r"quality|medical services"),
+    ("M", r"quality|medical services|screening"),
     ("P", r"patholog|laboratory"),
     ("R", r"radiology"),
-    ("U", r"corona|sars|diagnostic panel"),
+    ("U", r"corona|sars"),
     ("V", r"vision|hearing|speech"),
 ]
 
@@ -37,23 +41,36 @@ def section_letter(words: str) -> str | None:
     return next((letter for letter, pattern in SECTIONS if re.search(pattern, fold(words))), None)
 
 
+def supply_sayings(asked: Asked) -> Iterator[str]:
+    """Titles beside codes, and letters beside codes, in the rationale."""
+    if not str(asked.item.get("id", "")).startswith("hcpcs:"):
+        return
+    book = level2()
+    for code, title in re.findall(r"\b([A-V][0-9]{4}|[A-Z][A-Z0-9]) is “([^”]+)”", asked.rationale):
+        known = book.codes.get(code) or book.modifiers.get(code)
+        if known is None or not same(known, title):
+            yield f"{code} is not “{title}”"
+    codes = {option.letter: option.code for option in asked.options}
+    for letter, code in re.findall(
+        r"(?<![\w.])([A-H]) (?:is )?(?:section )?([A-V](?:[0-9]{4})?)(?=[ ,.;])", asked.rationale
+    ):
+        if len(code) != 1 and codes.get(letter) not in ("", code):
+            yield f"{letter} is {codes.get(letter)}, not {code}"
+
+
 def hcpcs_section(asked: Asked) -> Iterator[str]:
+    """A letter to the name of its section, a name or a title to its letter."""
     if asked.claim(SECTION) is None:
         yield UNKNOWN
-    codes, book = re.findall(r"\b[A-V][0-9]{4}\b", asked.stem), level2()
-    letters = re.findall(r"\bletter ([A-V])\b|“([A-V])”|\b([A-V]) codes\b|\bwith ([A-V])\b", asked.stem)
-    letter = codes[0][0] if codes else next((mark for found in letters for mark in found if mark), "")
-    yield from (f"{code} is not live" for code in codes if code not in book.codes)
+    letter = re.search(r"\b(?:section|letter) ([A-V])\b", asked.stem)
     if letter:
-        truths = [
-            None if (of := section_letter(option.text)) is None else of == letter for option in asked.options
-        ]
-        yield from judged(asked, truths)
+        named = [section_letter(option.text) for option in asked.options]
+        yield from judged(asked, [None if mark is None else mark == letter[1] for mark in named])
         return
-    asked_for = section_letter(" ".join(asked.quotes) or asked.stem)
-    yield from judged(
-        asked, [option.text.strip()[:1] == asked_for if asked_for else None for option in asked.options]
-    )
+    told = asked.quotes[0] if asked.quotes else ""
+    holders = {code[0] for code in level2().by_title.get(fold(told), [])} or {section_letter(told)}
+    marks = [found[1] if (found := SECTION_LETTER.match(option.text)) else "" for option in asked.options]
+    yield from judged(asked, [mark in holders if mark and len(holders) == 1 else None for mark in marks])
 
 
 def hcpcs_title(asked: Asked) -> Iterator[str]:

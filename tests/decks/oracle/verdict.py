@@ -22,7 +22,7 @@ from tests.decks.oracle.procedures import pcs_character, pcs_neighbour, pcs_root
 from tests.decks.oracle.sayings import sayings
 from tests.decks.oracle.seventh import seventh_character
 from tests.decks.oracle.severity import cc_mcc, drg_severity, pdx_exclusion
-from tests.decks.oracle.supplies import hcpcs_modifier, hcpcs_section, hcpcs_title
+from tests.decks.oracle.supplies import hcpcs_modifier, hcpcs_section, hcpcs_title, supply_sayings
 from tests.decks.oracle.titles import code_of_title, title_of_code, typed_code
 from tests.decks.oracle.yearly import changed
 
@@ -47,4 +47,5 @@ def verdict(item: Mapping[str, Any]) -> list[str]:
     reasons = list(general(asked))
     if any(reason.startswith("key ") for reason in reasons):
         return reasons
-    return [*reasons, *sayings(asked), *procedure_sayings(asked), *check(asked)]
+    told = (reason for say in (sayings, procedure_sayings, supply_sayings) for reason in say(asked))
+    return [*reasons, *told, *check(asked)]

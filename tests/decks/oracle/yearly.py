@@ -52,12 +52,9 @@ def changed(asked: Asked) -> Iterator[str]:
     if asked.answer:
         yield "typed answers are not read"
     yield from judged(asked, [_holds(asked, option, claim) for option in asked.options])
-    old, new = fy2026().titles, fy2027().titles
-    yield from (
-        f"{each.letter} {each.text} is in neither"
-        for each in asked.options
-        if each.key and each.key not in {*old, *new}
-    )
+    for option in asked.options:
+        if option.key and option.key not in fy2026().titles and option.key not in fy2027().titles:
+            yield f"{option.letter} {option.text} is in neither edition"
 
 
 def _holds(asked: Asked, option: Choice, claim: str) -> Truth:

@@ -31,7 +31,9 @@ def facts_of(template: str) -> tuple[Fact, ...]:
 
 
 def the_fact(template: str, code: str, discriminator: str) -> Fact:
-    [found] = [each for each in facts_of(template) if (each.code, each.discriminator) == (code, discriminator)]
+    [found] = [
+        each for each in facts_of(template) if (each.code, each.discriminator) == (code, discriminator)
+    ]
     return found
 
 

@@ -48,8 +48,8 @@ SAMPLES = {
     ],
     "inclusion-term": [
         ("L57.0", "solar-keratosis"), ("K22.2", "stenosis-of-esophagus"),
-        ("D53.8", "anemia-associated-with-deficiency-of-cop-50e3c0d6"), ("Q74.1", "rudimentary-patella"),
-        ("B68.1", "infection-due-to-adult-tapeworm-taenia-s-8d2bd0d1"),
+        ("D53.8", "anemia-associated-with-deficiency-of-cop-e2f38d36"), ("Q74.1", "rudimentary-patella"),
+        ("B68.1", "infection-due-to-adult-tapeworm-taenia-s-6606baf2"),
     ],
     "chain": [("I11.0", "I50.-"), ("I13.0", "I50.-"), ("E11.22", "N18.1-N18.6"), ("E11.621", "L97.4-+L97.5-")],
 }  # fmt: skip
@@ -73,7 +73,9 @@ def test_a_pair_that_an_excludes2_joins_is_no_excludes1() -> None:
 
 
 def test_the_contradicted_sample_of_the_reference_is_left_out() -> None:
-    assert not [each for each in facts_of("excludes1") if each.code == "A08.0" and each.discriminator == "J09.X3"]
+    assert not [
+        each for each in facts_of("excludes1") if each.code == "A08.0" and each.discriminator == "J09.X3"
+    ]
 
 
 def test_qualified_or_unbracketed_references_are_never_asked() -> None:
@@ -100,7 +102,9 @@ def test_a_kind_is_told_and_neither_only_where_nothing_joins() -> None:
     assert {kind for (code, _), kind in asked.items() if code == "A10"} == {"excludes2"}
     assert {kind for (code, _), kind in asked.items() if code == "A11"} <= {"excludes1", "neither A10"}
     assert {kind for (code, _), kind in asked.items() if code == "A12"} <= {"neither A10", "neither A11"}
-    joined = [target for (code, target), kind in asked.items() if code == "A11" and kind.startswith("neither")]
+    joined = [
+        target for (code, target), kind in asked.items() if code == "A11" and kind.startswith("neither")
+    ]
     assert all(target >= "B30" for target in joined)
 
 
@@ -123,7 +127,7 @@ def test_an_ulcer_elsewhere_is_not_that_of_the_foot() -> None:
 
 def test_code_first_wants_one_complete_code_and_no_contradiction() -> None:
     book = book_of(
-        branch("A10", branch("A10.1"), code_first=["Code first cause: one (B20.1); header (B20); all (C30.-); sick (D40.1)"]),
+        branch("A10", branch("A10.1"), code_first=["Code first: one (B20.1); row (B20); all (C30.-); ill (D40.1)"]),
         branch("B20", branch("B20.1")),
         branch("C30", branch("C30.1")),
         branch("D40", branch("D40.1", excludes1=["ten (A10.-)"])),
@@ -135,7 +139,7 @@ def test_terms_that_several_codes_could_claim_are_left_out() -> None:
     book = book_of(
         branch("A10", branch("A10.1", inclusion_term=["Old fever NOS", "Sick (acute) fever", "Plain fever"])),
         branch("B20", branch("B20.1", title="Sick fever"), branch("B20.2", inclusion_term=["Very old fever"])),
-        branch("C30", branch("C30.1", inclusion_term=["Any condition in A10", "This is for children", "Fever due to:"])),
+        branch("C30", branch("C30.1", inclusion_term=["Any condition in A10", "It is a fever", "Fever due to:"])),
         branch("D40", branch("D40.1", inclusion_term=["Twice told"]), inclusion_term=["Twice told"]),
         branch("E50", branch("E50.9", inclusion_term=["Measles NOS"]), title="Measles"),
     )  # fmt: skip

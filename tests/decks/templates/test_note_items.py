@@ -10,6 +10,8 @@ from decks.cues import LIMIT, measure
 from decks.exchange.jsonl import json_of_item
 from decks.library import Icd10Library
 from decks.model import Difficulty, Item
+from decks.note_words import naming_part
+from decks.sources.tabular_order import shared_length
 from tests.decks.oracle import excludes, inclusion, instructions
 from tests.decks.oracle.cues import cue_shares
 from tests.decks.oracle.items import Asked
@@ -44,6 +46,16 @@ def test_every_item_is_right_by_the_raw_files(items: list[Item]) -> None:
 def test_no_cue_points_at_the_key(items: list[Item]) -> None:
     shares = measure(items) | cue_shares(json.loads(json_of_item(item)) for item in items)
     assert {cue: share for cue, share in shares.items() if share > LIMIT} == {}
+
+
+def test_likeness_to_the_code_of_the_stem_does_not_point_at_the_key(library: Icd10Library) -> None:
+    won = 0.0
+    for item in drawn(library, "excludes1", 2_000):
+        named = item.id.split("#")[0].split(":")[3]
+        alike = [shared_length(named, option.text) for option in item.options]
+        best = [index for index, size in enumerate(alike) if size == max(alike)]
+        won += (item.key[0] in best) / len(best)
+    assert won / 2_000 < LIMIT
 
 
 def test_all_three_difficulties_are_reached(items: list[Item]) -> None:
@@ -95,6 +107,17 @@ def test_a_long_note_is_quoted_where_it_names_the_code(library: Icd10Library) ->
     )
 
 
+def test_what_a_note_says_first_is_quoted_too() -> None:
+    note = "Code first, if applicable, one (A10.1); two (B20.1); three (C30.1, C30.12)"
+    assert naming_part(note, "A10.1") == "Code first, if applicable, one (A10.1) …"
+    assert naming_part(note, "B20.1") == "Code first, if applicable, … two (B20.1) …"
+    assert naming_part(note, "C30.12") == "Code first, if applicable, … three (C30.1, C30.12)"
+    assert naming_part("Code first underlying: one (A10.1); two (B20.1)", "B20.1") == (
+        "Code first underlying: … two (B20.1)"
+    )
+    assert naming_part("Code first gangrene (I96)", "I96") == "Code first gangrene (I96)"
+
+
 def test_use_additional_quotes_notes(library: Icd10Library) -> None:
     item = item_of(library, "use-additional", "I11.0", "I50.-")
     assert item.stem.startswith("What does the Use additional code note at I11.0")
@@ -111,17 +134,30 @@ def test_the_title_is_told_only_where_it_gives_nothing_away(library: Icd10Librar
 
 def test_inclusion_term_leads_to_its_code(library: Icd10Library) -> None:
     item = item_of(library, "inclusion-term", "L57.0", "solar-keratosis")
-    assert item.stem == "Under which complete code does the Tabular List print the inclusion term “Solar keratosis”?"
+    assert (
+        item.stem
+        == "Under which complete code does the Tabular List print the inclusion term “Solar keratosis”?"
+    )
     assert right(item) == "L57.0"
     assert [option.code for option in item.options] == [option.text for option in item.options]
 
 
 @pytest.mark.parametrize("difficulty", Difficulty)
-def test_chain_leads_from_hypertension_to_heart_failure(library: Icd10Library, difficulty: Difficulty) -> None:
+def test_chain_leads_from_hypertension_to_heart_failure(
+    library: Icd10Library, difficulty: Difficulty
+) -> None:
     item = item_of(library, "chain", "I11.0", "I50.-", difficulty)
     assert right(item).startswith("I50.")
     assert not any(option.text.startswith("I50.") for option in item.options if option.text != right(item))
     assert "I11.0 is listed before it" in item.rationale
+    assert item.stem.startswith("I11.0 (Hypertensive heart disease with heart failure) is coded.")
+
+
+def test_a_header_is_never_said_to_be_coded(library: Icd10Library) -> None:
+    item = item_of(library, "chain", "I70.23", "L97.-")
+    assert item.stem.startswith(
+        "A code of I70.23 (Atherosclerosis of native arteries of right leg with ulceration)"
+    )
 
 
 @pytest.mark.parametrize("template", DRAWS)
