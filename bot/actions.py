@@ -337,6 +337,71 @@ class RetireCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowDecks:
+    """Maintainers: the decks in use and those that are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDeck:
+    deck: int  # its mark, see `bot.services.decks`
+
+
+@dataclass(frozen=True, slots=True)
+class DiffDeck:
+    """Maintainers: what is made now, against what is in use."""
+
+    deck: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishDeck:
+    deck: int
+    build: int  # its mark
+    seen: int  # the publication that was in use when the button was drawn
+
+
+@dataclass(frozen=True, slots=True)
+class AskRollBack:
+    deck: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RollBackDeck:
+    deck: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """A document; of a maintainer's it may be a deck."""
+
+    file: str  # Telegram's id of it
+    name: str
+    size: int  # bytes, 0 where Telegram does not say
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUpload:
+    """Maintainers: what was sent; `sample` from 1, 0 for the report."""
+
+    number: int
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpload:
+    """Maintainers: publish what was sent."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardUpload:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """A text that is no command: an answer, a city, or something we do not understand."""
 
@@ -389,6 +454,8 @@ Action: TypeAlias = (
     | ShowProgress | ShowSettings | SetNewPerDay | AskZone | SetZone | AskCertification
     | SetCertification | AskExamDay | SetExamDay | ShowHelp | ShowPrivacy | AskForget
     | Forget | AskFlag | FlagItem | TakeFlagBack | BackToCard | ShowFlags | AnswerFlag | KeyIsRight | RetireFlagged
-    | RestoreCard | ShowItems | ShowItem | RetireCard | AskCode | FindCode | FindWords | ShowCode | ShowPlace | ShowNotes | ShowFound | ChooseCards
+    | RestoreCard | ShowItems | ShowItem | RetireCard
+    | ShowDecks | ShowDeck | DiffDeck | PublishDeck | AskRollBack | RollBackDeck | SendFile | ShowUpload | TakeUpload
+    | DiscardUpload | AskCode | FindCode | FindWords | ShowCode | ShowPlace | ShowNotes | ShowFound | ChooseCards
     | AddCard | BuildCode | AskInline | Say | Show | UnknownCommand | StaleButton | GroupCall | Reach | Ignore
 )  # fmt: skip

@@ -8,6 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from telegram import Bot
@@ -17,6 +18,7 @@ from telegram.request import BaseRequest
 from bot import cities, commands, publishing
 from bot.clock import Clock, WallClock
 from bot.config import Config
+from bot.deck_errands import DeckErrands
 from bot.errands import Errands
 from bot.health import Health
 from bot.intake import Intake, TokenRefused
@@ -25,6 +27,7 @@ from bot.limits import Limiter
 from bot.sender import Sender, seconds
 from bot.transport import AiohttpTransport, Line
 from bot.webhook import Webhook
+from db import decks
 from db.folder import DataFolder, FolderLock
 from db.reader import Reader
 from db.schema import bring_up
@@ -66,15 +69,30 @@ def assemble(
     clock: Clock,
     rate: float,
     maintainers: frozenset[int] = frozenset(),
+    data: Path | None = None,
 ) -> Parts:
-    """Wire the parts. Needs a running event loop."""
+    """Wire the parts. Needs a running event loop. Decks can be changed where `data`, their folder, is given."""
     health = Health()
     limiter = Limiter(rate, asyncio.get_running_loop().time())
     sender = Sender(line, writer, limiter)
-    errands = Errands(writer, reader, sender)
+
+    async def reopen() -> None:
+        parts.use(await _in_use(data or Path(), writer))
+
+    slow = DeckErrands(data, line, writer, reopen).kinds() if data else {}
+    errands = Errands(writer, reader, sender, slow)
     intake = Intake(line, writer, sender, library, clock, health, errands.nudge, maintainers)
     jobs = Jobs(writer, sender, library, errands.nudge, health, clock)
-    return Parts(writer, sender, intake, errands, jobs, health)
+    parts = Parts(writer, sender, intake, errands, jobs, health)
+    return parts
+
+
+async def _in_use(data: Path, writer: Runs) -> Library:
+    """The decks that are published now. The old ones are closed when nobody holds them any more."""
+    in_use = await writer.run(decks.in_use)
+    made = await asyncio.to_thread(lambda: publishing.made(data, workshop.known(data)))
+    collection = await asyncio.to_thread(publishing.opened, data, in_use, made)
+    return collection.of(FY2026.id)
 
 
 def run(
@@ -143,7 +161,7 @@ async def _live(
         in_use = await writer.run(publishing.adopt, made, clock.now_ms() // 1000)
         library = publishing.opened(data, in_use, made).of(FY2026.id)
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
-        parts = assemble(line, writer, reader, library, clock, config.rate, config.admins)
+        parts = assemble(line, writer, reader, library, clock, config.rate, config.admins, data)
         alarms = Alarms(parts.jobs)
         hook = config.hook and Webhook(config.hook, line, parts.intake, parts.health, clock)
         tasks = [hook.serve if hook else parts.intake.poll, parts.health.watch, parts.errands.work]

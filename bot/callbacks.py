@@ -136,6 +136,24 @@ def _fields(action: Action) -> list[str]:
             return ["it", _text(card)]
         case act.RetireCard(card):
             return ["ir", _text(card)]
+        case act.ShowDecks():
+            return ["dl"]
+        case act.ShowDeck(deck):
+            return ["dk", _text(deck)]
+        case act.DiffDeck(deck):
+            return ["dd", _text(deck)]
+        case act.PublishDeck(deck, build, seen):
+            return ["dp", _text(deck), _text(build), _text(seen)]
+        case act.AskRollBack(deck, seen):
+            return ["dq", _text(deck), _text(seen)]
+        case act.RollBackDeck(deck, seen):
+            return ["dr", _text(deck), _text(seen)]
+        case act.ShowUpload(number, sample):
+            return ["us", _text(number), _text(sample)]
+        case act.TakeUpload(number):
+            return ["ut", _text(number)]
+        case act.DiscardUpload(number):
+            return ["ud", _text(number)]
         case _:
             raise TypeError(f"no button carries {type(action).__name__}")
 
@@ -232,6 +250,15 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("il", 0): _reads(act.ShowItems),
     ("it", 1): _reads(act.ShowItem, _number),
     ("ir", 1): _reads(act.RetireCard, _number),
+    ("dl", 0): _reads(act.ShowDecks),
+    ("dk", 1): _reads(act.ShowDeck, _number),
+    ("dd", 1): _reads(act.DiffDeck, _number),
+    ("dp", 3): _reads(act.PublishDeck, _number, _number, _number),
+    ("dq", 2): _reads(act.AskRollBack, _number, _number),
+    ("dr", 2): _reads(act.RollBackDeck, _number, _number),
+    ("us", 2): _reads(act.ShowUpload, _number, _number),
+    ("ut", 1): _reads(act.TakeUpload, _number),
+    ("ud", 1): _reads(act.DiscardUpload, _number),
     ("la", 0): _reads(act.AskCode),
     ("lc", 3): _reads(act.ShowCode, _slug, _code, _number),
     ("lb", 3): _reads(act.ShowPlace, _number, _prefix, _number),

@@ -22,6 +22,7 @@ from decks.collection import OpenDeck, open_deck
 from decks.drills import drill
 from decks.exchange.jsonl import json_of_concept, json_of_item, notes_by_kind
 from decks.library import Icd10Library, LibraryDamaged, deck_path
+from decks.library_icd10pcs import PcsLibrary, pcs_key
 from decks.model import Concept, Item
 from decks.sources.carrier import SourceRefused
 from decks.sources.icd10cm import FY2026
@@ -39,7 +40,13 @@ _HEADINGS = {
     "code_also": "Instruction",
     "inclusion_term": "Inclusion terms",
     "notes": "Notes",
+    "source": "No title",
+    "values": "Values",
+    "definition": "Definitions",
+    "explanation": "Explanations",
+    "row": "Rows",
 }
+_MOST_BELOW = 60  # a table of ICD-10-PCS has up to 1,560 codes; its rows say the same
 
 Data = Annotated[
     Path,
@@ -189,12 +196,22 @@ def _failure(reason: Exception) -> typer.Exit:
 
 def _hint(library: OpenDeck, typed: str) -> str:
     """The longest beginning that is a code, and the first codes below it."""
+    if isinstance(library, PcsLibrary):
+        return _what_may_follow(library, pcs_key(typed))
     key = key_of(typed) or ""
     for length in range(len(key) - 1, 2, -1):
         near = library.find(key[:length])
         if near:
             return f" Near it: {', '.join([near.code, *near.children[:5]])}."
     return " A code looks like E11.42."
+
+
+def _what_may_follow(library: PcsLibrary, key: str) -> str:
+    for length in range(min(len(key), 6), 0, -1):
+        values = library.values(key[:length])
+        if values:
+            return f" Behind {key[:length]} may come: {', '.join(value.character for value in values)}."
+    return " A code looks like 0DTJ4ZZ."
 
 
 def text_of_item(item: Item) -> str:
@@ -214,8 +231,10 @@ def _view(library: OpenDeck, concept: Concept) -> RenderableType:
     for kind, lines in notes_by_kind(concept).items():
         parts += _section(_HEADINGS.get(kind, kind), [("", line) for line in lines])
     parts += _section("Seventh character", list(concept.seventh_characters))
-    below = [found for child in concept.children if (found := library.find(child))]
+    below = [found for child in concept.children[:_MOST_BELOW] if (found := library.find(child))]
     parts += _section("Below it", [(child.code, child.title) for child in below])
+    if len(concept.children) > _MOST_BELOW:
+        parts.append(Text(f"  and {len(concept.children) - _MOST_BELOW:,} more", style="dim"))
     return Group(*parts)
 
 

@@ -51,6 +51,8 @@ def _command(name: str, rest: str) -> Action:
             return act.ShowFlags()
         case "items":
             return act.ShowItems()
+        case "decks":
+            return act.ShowDecks()
         case "code":
             return act.FindCode(rest)
         case "find":

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 
 from bot.gateway import body_of
 from bot.screens import Screen
@@ -40,10 +41,18 @@ def _items(work: Work, _: Errand) -> Screen:
 KINDS: dict[str, Callable[[Work, Errand], Screen]] = {stats.PROGRESS: _progress, items.ITEMS: _items}
 
 
+Slow = Callable[[Errand, str], Awaitable[Screen]]  # the second word on: what the errand is about
+
+
 class Errands:
-    def __init__(self, writer: Runs, reader: Reader, sender: Sender) -> None:
-        self._writer, self._reader, self._sender = writer, reader, sender
+    """`slow` errands, by the first word of their kind, run beside the others and never hold them up."""
+
+    def __init__(
+        self, writer: Runs, reader: Reader, sender: Sender, slow: Mapping[str, Slow] = MappingProxyType({})
+    ) -> None:
+        self._writer, self._reader, self._sender, self._slow = writer, reader, sender, slow
         self._wake = asyncio.Event()
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
 
     def nudge(self) -> None:
         """There is something to do."""
@@ -64,14 +73,44 @@ class Errands:
 
     async def sweep(self) -> None:
         """Do all that waits."""
-        while waiting := await self._writer.run(errands.waiting, limit=BATCH):
+        while waiting := await self._waiting():
             for errand in waiting:
-                await self._do(errand)
+                if errand.kind.partition(" ")[0] in self._slow:
+                    self._begin(errand)
+                else:
+                    await self._do(errand)
+
+    async def finish(self) -> None:
+        """Wait for the slow ones that are in hand."""
+        while self._in_hand:
+            await asyncio.wait(self._in_hand.values())
+
+    async def _waiting(self) -> list[Errand]:
+        most = BATCH + len(self._in_hand)
+        found = await self._writer.run(errands.waiting, limit=most)
+        return [errand for errand in found if errand.id not in self._in_hand]
+
+    def _begin(self, errand: Errand) -> None:
+        task = asyncio.create_task(self._do_slowly(errand), name=f"errand {errand.id}")
+        self._in_hand[errand.id] = task
+        task.add_done_callback(lambda _: self._in_hand.pop(errand.id, None))
+
+    async def _do_slowly(self, errand: Errand) -> None:
+        try:
+            await self._do(errand)
+        except StorageTrouble as trouble:
+            log.error("errand %s waits for the store: %s", errand.id, trouble)
+
+    async def _screen(self, errand: Errand) -> Screen:
+        word, _, about = errand.kind.partition(" ")
+        if word in self._slow:
+            return await self._slow[word](errand, about)
+        return await self._reader.ask(lambda work: KINDS[errand.kind](work, errand))
 
     async def _do(self, errand: Errand) -> None:
         await self._writer.run(errands.tried, errand.id)
         try:
-            screen = await self._reader.ask(lambda work: KINDS[errand.kind](work, errand))
+            screen = await self._screen(errand)
         except Exception:
             log.exception("errand %s (%s) failed", errand.id, errand.kind)
             if errand.tries + 1 >= MAX_TRIES:

@@ -65,7 +65,7 @@ class Jobs:
     async def carry(self) -> None:
         """After a change of decks: bring over the cards also of those who do not come, some at a time."""
         library, after = self.library, 0
-        while self._all_carried is not library:
+        while self._all_carried is not library and self.library is library:
             now = self._clock.now_ms() // 1000
             told, last = await self._writer.run(
                 gateway.carry_some, library, now, after=after, limit=CARRIED_AT_ONCE

@@ -9,16 +9,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import actions as act
-from bot.actions import Action
-from bot.handlers import build, certification, flags, home, inline, items, lookup, review, settings, stats
+from bot.actions import Action, Unreadable
+from bot.handlers import (
+    build,
+    certification,
+    decks,
+    flags,
+    home,
+    inline,
+    items,
+    lookup,
+    review,
+    settings,
+    stats,
+)
 from bot.request import Desk, Request
 from bot.screens import Phase, Reply
 from bot.services.review import present
 
 # Commands that others are told do not exist, and what their buttons do.
-_COMMANDS: dict[type[Action], str] = {act.ShowFlags: "flags", act.ShowItems: "items"}
+_COMMANDS: dict[type[Action], str] = {
+    act.ShowFlags: "flags", act.ShowItems: "items", act.ShowDecks: "decks"
+}  # fmt: skip
 _MAINTAINERS = (
     *_COMMANDS, act.AnswerFlag, act.KeyIsRight, act.RetireFlagged, act.RestoreCard, act.ShowItem, act.RetireCard,
+    act.ShowDeck, act.DiffDeck, act.PublishDeck, act.AskRollBack, act.RollBackDeck, act.ShowUpload, act.TakeUpload,
+    act.DiscardUpload, act.SendFile,
 )  # fmt: skip
 
 
@@ -26,6 +42,8 @@ def _allowed(request: Request, action: Action) -> Action:
     """What only maintainers may ask means nothing to anybody else. Who that is says the sender's id alone."""
     if request.maintainer or not isinstance(action, _MAINTAINERS):
         return action
+    if isinstance(action, act.SendFile):
+        return act.Show(Unreadable.OTHER)
     return act.StaleButton() if request.query_id else act.UnknownCommand(_COMMANDS[type(action)])
 
 
@@ -115,6 +133,26 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return items.on_item(desk, action)
         case act.RetireCard():
             return items.on_retire(desk, request, action)
+        case act.ShowDecks():
+            return decks.on_decks()
+        case act.ShowDeck():
+            return decks.on_deck(action)
+        case act.DiffDeck():
+            return decks.on_diff(action)
+        case act.PublishDeck():
+            return decks.on_publish(action)
+        case act.AskRollBack():
+            return decks.on_ask_roll_back(action)
+        case act.RollBackDeck():
+            return decks.on_roll_back(action)
+        case act.SendFile():
+            return decks.on_file(action)
+        case act.ShowUpload():
+            return decks.on_upload(action)
+        case act.TakeUpload():
+            return decks.on_take(action)
+        case act.DiscardUpload():
+            return decks.on_discard(action)
         case act.AskCode():
             return lookup.on_ask(desk, request)
         case act.FindCode() | act.FindWords():

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # PTB's opt-in: lengths of time are timedeltas. Without it every 429 raises a deprecation warning.
@@ -21,6 +21,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0
+FILE_SECONDS = 60.0  # until the next piece of a file comes
 CONNECTIONS = 64
 
 
@@ -95,6 +96,10 @@ def _payload(data: RequestData | Parameters | None) -> dict[str, Any]:
     return {"data": data.json_parameters}
 
 
+class FileRefused(Exception):
+    """A file cannot be fetched; the text is for people."""
+
+
 class Line:
     """Calls methods of the Bot API. Raises `telegram.error.TelegramError`."""
 
@@ -105,3 +110,12 @@ class Line:
         """The `result` of a method. `seconds`: how long the answer may take."""
         data = cast(RequestData, Parameters(values))
         return await self._request.post(f"{self._url}/{method}", data, read_timeout=seconds)
+
+    async def download(self, file: str, *, seconds: float = FILE_SECONDS) -> bytes:
+        """A file that somebody sent, by its id, up to Telegram's 20 MB. Raises `FileRefused`."""
+        server, _, token = self._url.rpartition("/bot")
+        try:
+            path = (await self.call("getFile", file_id=file))["file_path"]
+            return await self._request.retrieve(f"{server}/file/bot{token}/{path}", read_timeout=seconds)
+        except (TelegramError, KeyError) as error:
+            raise FileRefused(f"Telegram does not hand the file over ({error}). Send it again.") from None

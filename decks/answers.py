@@ -8,10 +8,14 @@ and stopped early. Any text at all may come in, up to the longest that Telegram 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
-from decks.model import Item, Library
+from decks.model import Concept, Item
 from decks.spelling import key_of
+
+
+class Finds(Protocol):
+    def find(self, code: str) -> Concept | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class NotACode:
 Verdict: TypeAlias = Right | Incomplete | OtherCode | NotACode
 
 
-def judge(library: Library, item: Item, typed: str) -> Verdict:
+def judge(library: Finds, item: Item, typed: str) -> Verdict:
     if item.answer is None:
         raise ValueError(f"{item.id} is answered by a choice, not by typing")
     key, right = key_of(typed), item.answer.replace(".", "")

@@ -1,6 +1,7 @@
 """An authored note becomes an item: options in random order, each wrong one explained by its letter.
 
-Card id: `authored-<deck>:<note>:authored`: each authored deck is a system of its own. The source line is the document, the day of its printing, the section.
+Card id: `authored-<deck>:<note>:authored`: each authored deck is a system of its own. The source line is the
+document, the day of its printing, the section.
 """
 
 from __future__ import annotations

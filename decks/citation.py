@@ -21,7 +21,8 @@ def cited(
 
 def path_of(facts: Facts, concept: Concept) -> str:
     """The way to a code, as one sentence."""
-    block = f"block {concept.block} {facts.title_of_block(concept.block)}"
+    title = facts.title_of_block(concept.block)
+    block = f"block {concept.block} {title}" if title else "a block that is not known yet"
     category = facts.find(concept.category)
     if category is None or category.code == concept.code:
         return f"{concept.code} is a category of its own, in {block}."

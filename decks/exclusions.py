@@ -54,10 +54,17 @@ class Rings:
                 pool = self._groups[f"chapter {node.chapter.number}"]
             case Ring.ELSEWHERE:
                 pass
-        drawn = rng.sample(pool, min(_LOOKED_AT, len(pool)))
-        found = {stem_of(each.code): each for each in drawn if ring_between(node, each) is ring}
+        found = _some(pool, rng)
         found.pop(stem_of(node.code), None)
-        return list(found.values())
+        return [each for each in found.values() if ring_between(node, each) is ring]
+
+    def chapter_of(self, node: Node, rng: Random) -> list[Node]:
+        """In random order, one of each stem, some."""
+        return list(_some(self._groups[f"chapter {node.chapter.number}"], rng).values())
+
+
+def _some(nodes: Sequence[Node], rng: Random) -> dict[str, Node]:
+    return {stem_of(each.code): each for each in rng.sample(nodes, min(_LOOKED_AT, len(nodes)))}
 
 
 class Exclusions:
@@ -82,11 +89,14 @@ class Exclusions:
         excluding = members.around(node, ring, rng)
         if not excluding:
             return Sides()
-        others = [
-            each
-            for each in self._rings.around(node, ring, rng)
-            if not self._table.is_excluded(node.code, each.code)
-        ]
+        home = excluding[0]  # beyond the chapter, all are of one chapter
+        excluding = [each for each in excluding if each.chapter is home.chapter]
+        around = (
+            self._rings.chapter_of(home, rng)
+            if ring is Ring.ELSEWHERE
+            else self._rings.around(node, ring, rng)
+        )
+        others = [each for each in around if not self._table.is_excluded(node.code, each.code)]
         if len(others) < WRONG_OPTIONS:
             return Sides()
         return Sides(_codes(excluding, _MEMBERS), _codes(others, _OTHERS))

@@ -17,14 +17,14 @@ from decks.facts import Facts
 from decks.model import Difficulty, Option, Undrawable
 
 _WORD = re.compile(r"\w+(?:\.\w+)*")
-# Of each cue its weight, and the ranks that the key may be given: as pools are, a key tends to stand apart from the
-# others and to share words with the stem, so chance leans the other way.
+# Of each cue its weight, and the ranks that the key may be given: as pools are, a key tends to be longer, to stand
+# apart from the others and to share words with the stem, so chance leans the other way.
 _WANTED = (
-    (1, (0, 1, 2, 3)),  # length
+    (1, (0, 0, 1, 1, 2, 2, 3)),  # length
     (2, (0, 1, 2, 3)),  # alphabet
-    (2, (0, 0, 1, 1, 2, 2, 3)),  # words of the stem
-    (2, (0, 1, 1, 2, 2, 3, 3)),  # likeness in words
-    (2, (0, 1, 1, 2, 2, 3, 3)),  # likeness in code
+    (2, (0, 0, 0, 1, 1, 2, 3)),  # words of the stem
+    (3, (0, 1, 2, 2, 3, 3, 3)),  # likeness in words
+    (2, (0, 1, 2, 2, 3, 3, 3)),  # likeness in code
 )
 _FROM_NEARER = 2  # so many codes of the nearer pools are looked at as well, of which one may be chosen
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Protocol
 
@@ -50,6 +51,7 @@ _EMPTY = frozenset(
 )
 
 
+@lru_cache(maxsize=1_024)  # all modifiers are compared with one
 def words_of(title: str) -> frozenset[str]:
     """The words that carry a title, without articles and plural endings. Signs count: "<" is not ">="."""
     words = (word for word in _TOKEN.findall(title.casefold()) if word not in _EMPTY)

@@ -112,10 +112,6 @@ class HcpcsLibrary:
     def cards(self) -> Iterator[tuple[str, int]]:
         return ((str(card), mark) for card, mark in self._facts.cards())
 
-    def resolved(self, card: str) -> str | None:
-        found = self._facts.resolved(parse_card(card))
-        return str(found) if found else None
-
     def newcomer_cards(self) -> Sequence[str]:
         """None: what a learner begins with comes from the core lists of the certifications."""
         return ()

@@ -14,7 +14,7 @@ from decks.compiled_icd10pcs import LEAD, table_of
 from decks.model import Edition
 from decks.pcs_facts import SYSTEM_LENGTH, Lead, Value
 from decks.sources.icd10pcs_codes import Meaning, Procedures
-from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Book, Table, Term
+from decks.sources.icd10pcs_shapes import TABLE_LENGTH, Book, Table, Term
 from decks.sources.shelf import Shelf
 
 _TABLES_KEPT = 48
@@ -66,8 +66,6 @@ class StoredPcs:
 
     def values(self, prefix: str) -> tuple[Value, ...]:
         """What may follow zero to six characters, each of which leads to a code; none where nothing may."""
-        if len(prefix) >= CODE_LENGTH:
-            return ()
         if len(prefix) < TABLE_LENGTH:
             sql = "SELECT character, label FROM head WHERE prefix = ? ORDER BY character"
             choices: list[tuple[str, str]] = self._shelf.rows(sql, (prefix,))

@@ -109,7 +109,8 @@ class Search:
         found: dict[str, Hit] = {}
         for asked, terms_of in ways:
             if len(found) < limit:
-                found = {**self._hits(self._common(asked, terms_of), limit), **found}
+                more = self._hits(self._common(asked, terms_of), limit)
+                found |= {code: hit for code, hit in more.items() if code not in found}
         return list(found.values())[:limit]
 
     def _common(self, words: Sequence[str], terms_of: Callable[[str], int]) -> int:

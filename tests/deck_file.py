@@ -7,7 +7,9 @@ from pathlib import Path
 from decks import workshop
 from decks.collection import Collection, Stored, View
 from decks.library import deck_path
+from decks.sources.hcpcs_edition import HCPCS_OCTOBER_2025
 from decks.sources.icd10cm import FY2026
+from decks.sources.icd10pcs_edition import PCS_FY2025
 
 CACHE = Path(__file__).parent.parent / ".cache"
 
@@ -17,6 +19,12 @@ def deck_file(deck: str = FY2026.id) -> Path:
     if not workshop.is_current(CACHE, deck):
         workshop.make(CACHE, deck)
     return deck_path(CACHE, deck)
+
+
+def whole_shelf() -> View:
+    """All code sets that ship, for looking up. One instance belongs to one thread."""
+    decks = (FY2026.id, PCS_FY2025.id, HCPCS_OCTOBER_2025.id)
+    return Collection.open({deck: Stored.at(deck_file(deck)) for deck in decks}).of(FY2026.id)
 
 
 def shelf() -> View:

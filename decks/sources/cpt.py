@@ -2,29 +2,22 @@
 
 The licensed files are text of two columns, code and descriptor, parted by a tab (long, medium or short descriptors,
 one file each). Other tables come as CSV with a line of names; which columns are meant is guessed and asked back.
-A code is four digits and a digit or a capital letter. UTF-8 (with or without its mark), UTF-16 with its mark, else
-Windows-1252. All or nothing: a line that is no code and no name of a column is refused. Messages name the line and
-never repeat a descriptor, since they may end up where others read them.
+A code is four digits and a digit or a capital letter; what stands above the first one (a notice of rights, names of
+columns) is passed over. All or nothing: any other line without a code is refused. Messages name the line and never
+repeat a descriptor, since they may end up where others read them.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 from decks.sources.carrier import SourceRefused
+from decks.sources.cpt_lines import MOST_ROWS, lines_of, text_of
 
-LARGEST = 20 * 2**20  # bytes
-MOST_ROWS = 15_000
 LONGEST = 1_000  # characters of a descriptor
-_MOST_COLUMNS = 50
-_MOST_LINES = 4 * MOST_ROWS
-_LONGEST_LINE = 20_000
 _LOOKED_AT = 50  # rows
 
 _CODE = re.compile(r"\d{4}[0-9A-Z]", re.ASCII)
@@ -36,12 +29,15 @@ _WORDS_NAME = re.compile(r"(desc|long|medium|short|text|title|name)", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Which columns of a table, counted from 0. `names` are those of its first line, empty where it has none."""
+    """Which columns of a table, counted from 0. `skipped` rows stand above the first code; `names` are those of the
+    columns, empty where the table has none.
+    """
 
     separator: str
     code: int
     descriptor: int
     names: tuple[str, ...] = ()
+    skipped: int = 0
 
     @property
     def in_words(self) -> str:
@@ -49,23 +45,27 @@ class Mapping:
         return f"code in {self._column(self.code)}, descriptor in {self._column(self.descriptor)}"
 
     def _column(self, place: int) -> str:
-        named = f" ({self.names[place]})" if place < len(self.names) and self.names[place] else ""
+        named = f" ({self.names[place]})" if 0 <= place < len(self.names) and self.names[place] else ""
         return f"column {place + 1}{named}"
-
-
-Line = tuple[list[str], str]  # cells, and the place for a message
 
 
 def guess(path: Path) -> Mapping | None:
     """The columns of a file, by their content first; None when no column holds codes, or none descriptors beside it.
 
-    Raises `SourceRefused` when the file cannot be read at all.
+    Raises `SourceRefused` when the file cannot be read at all, or is damaged and not guessed.
     """
-    text = _text(path)
+    text = text_of(path)
+    damages: list[SourceRefused] = []
     for separator in _SEPARATORS:
-        found = _guessed(text, path.name, separator)
+        try:
+            found = _guessed(text, path.name, separator)
+        except SourceRefused as damage:  # perhaps not with this separator
+            damages.append(damage)
+            continue
         if found:
             return found
+    if damages:
+        raise damages[-1]  # with a tab every quote is text, so what a comma says tells more
     return None
 
 
@@ -77,9 +77,11 @@ def read_cpt(path: Path, mapping: Mapping | None = None) -> dict[str, str]:
             f"{path.name} has no column of CPT codes with descriptors beside it; choose the text file of your"
             " licensed copy (code, tab, descriptor), or a CSV table with these two columns"
         )
-    lines = _lines(_text(path), path.name, chosen.separator)
+    if min(chosen.code, chosen.descriptor) < 0 or chosen.code == chosen.descriptor:
+        raise SourceRefused(f"{chosen.in_words}: choose two different columns")
+    lines = lines_of(text_of(path), path.name, chosen.separator)
     found: dict[str, str] = {}
-    for cells, place in islice(lines, 1 if chosen.names else 0, None):
+    for cells, place in islice(lines, chosen.skipped, None):
         code, descriptor = _row(cells, place, chosen)
         if found.setdefault(code, descriptor) != descriptor:
             raise SourceRefused(
@@ -113,78 +115,17 @@ def _row(cells: list[str], place: str, mapping: Mapping) -> tuple[str, str]:
     return code, descriptor
 
 
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
-    except OSError as unreadable:
-        raise SourceRefused(f"{path.name} cannot be read: {unreadable.strerror}") from unreadable
-    if len(content) > LARGEST:
-        raise SourceRefused(
-            f"{path.name} has more than {LARGEST // 2**20} MB; the text file of CPT has fewer than 5"
-        )
-    return _decoded(content, path.name)
-
-
-def _decoded(content: bytes, name: str) -> str:
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise SourceRefused(
-        f"{name} is no text file; unpack a zip first, save a workbook as CSV or tab-separated text"
-    )
-
-
-def _lines(text: str, name: str, separator: str) -> Iterator[Line]:
-    """Rows that are not empty. In text parted by tabs a quote is a quote; elsewhere it holds a cell together."""
-    lines = _short(StringIO(text, newline=""), name)
-    if separator == "\t":
-        rows = csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE, strict=True)
-    else:
-        rows = csv.reader(lines, delimiter=separator, strict=True)
-    try:
-        for cells in rows:
-            place = f"{name}, line {rows.line_num}"
-            if len(cells) > _MOST_COLUMNS:
-                raise SourceRefused(f"{place}: more than {_MOST_COLUMNS} columns; is this the right file?")
-            if any(cell.strip() for cell in cells):
-                yield cells, place
-    except csv.Error as damage:
-        raise SourceRefused(f"{name}, line {rows.line_num}: {damage}; save the table again") from damage
-
-
-def _short(lines: Iterable[str], name: str) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        if number > _MOST_LINES:
-            raise SourceRefused(
-                f"{name} has more than {_MOST_LINES} lines; CPT has fewer, is this another file?"
-            )
-        if len(line) > _LONGEST_LINE:
-            raise SourceRefused(
-                f"{name}, line {number}: more than {_LONGEST_LINE} characters; are line ends lost?"
-            )
-        yield line
-
-
 def _guessed(text: str, name: str, separator: str) -> Mapping | None:
-    try:
-        rows = [
-            cells for _, (cells, _) in zip(range(_LOOKED_AT), _lines(text, name, separator), strict=False)
-        ]
-    except SourceRefused:
-        return None  # not with this separator
-    if not rows:
+    rows = [cells for cells, _ in islice(lines_of(text, name, separator), _LOOKED_AT)]
+    head = next((number for number, row in enumerate(rows) if _holds_code(row)), len(rows))
+    body = rows[head:]
+    if not body:
         return None
-    names = () if _holds_code(rows[0]) else tuple(cell.strip() for cell in rows[0])
-    body = rows[1:] if names else rows
+    last = rows[head - 1] if head else []
+    names = tuple(cell.strip() for cell in last) if len(last) == len(body[0]) else ()
     code = _column_of_codes(body, names)
     words = _column_of_words(body, names, code) if code is not None else None
-    return None if code is None or words is None else Mapping(separator, code, words, names)
+    return None if code is None or words is None else Mapping(separator, code, words, names, head)
 
 
 def _holds_code(cells: list[str]) -> bool:

@@ -12,18 +12,23 @@ from decks.model import Concept, Difficulty, Item
 from decks.tabular import Tabular
 from decks.templates import (
     billable,
+    cc_mcc,
     chain,
     changed,
     chapter_block,
     claim_error,
     code_first,
     code_of_title,
+    drg_severity,
     drug_intent,
     excludes1,
     excludes_kind,
+    hcc_maps,
+    hcc_survivor,
     inclusion_term,
     laterality,
     not_billable,
+    pdx_exclusion,
     placeholder_x,
     seventh_character,
     title_of_code,
@@ -57,6 +62,11 @@ _ALL = (
     drug_intent,
     claim_error,
     changed,
+    hcc_maps,
+    hcc_survivor,
+    cc_mcc,
+    pdx_exclusion,
+    drg_severity,
 )
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
     {each.ID: Template(each.mine, each.draw) for each in _ALL}

@@ -26,7 +26,8 @@ from decks.tabular import Node, Tabular
 ID = "changed"
 NEW, REVISED, CUT_UP, ENDED = "new", "revised", "cut-up", "ended"
 _KEPT = 12  # wrong options of each distance
-_BEHIND = (0, 1, 3, 3)  # how many of them stand behind the key; one in the middle resembles all the others
+_BEHIND = (0, 1, 2, 2, 3, 3)  # how many of them stand behind the key
+_BEHIND_ENDED = (0, 0, 1, 2, 3, 3)  # oftener at the ends: one in the middle resembles all the others
 
 _STEMS: Mapping[str, str] = MappingProxyType(
     {
@@ -124,7 +125,7 @@ def _told(data: str) -> _Told:
 
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     told = _told(fact.data)
-    others, reached = _three(concept.code, told, rng, difficulty)
+    others, reached = _three(concept.code, fact.discriminator, told, rng, difficulty)
     titles = {found.code: found.title for found in map(facts.find, others) if found}
     edition = facts.edition
     where = cited(facts, ID, fact, concept, place=_place(edition, fact.discriminator))
@@ -142,7 +143,9 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     return choice_item(where, Question(stem, right, wrong, reached, explain), rng)
 
 
-def _three(code: str, told: _Told, rng: Random, difficulty: Difficulty) -> tuple[list[str], Difficulty]:
+def _three(
+    code: str, kind: str, told: _Told, rng: Random, difficulty: Difficulty
+) -> tuple[list[str], Difficulty]:
     """Hard: of the category. Medium: one of it, two of the block. Easy: of the chapter. What lacks comes next.
 
     New codes mostly come behind the old ones, so chance says how many of the others shall stand behind the key."""
@@ -154,7 +157,7 @@ def _three(code: str, told: _Told, rng: Random, difficulty: Difficulty) -> tuple
             slots = [near, block, block]
         case Difficulty.EASY:
             slots = [far, far, far]
-    behind = rng.choice(_BEHIND)
+    behind = rng.choice(_BEHIND_ENDED if kind == ENDED else _BEHIND)
     chosen: list[str] = []
     for number, slot in enumerate(slots):
         free = [each for each in (*slot, *block, *far, *near) if each not in chosen]

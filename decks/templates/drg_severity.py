@@ -24,6 +24,7 @@ from decks.tabular import Node, Tabular
 
 ID = "drg-severity"
 _MOST = 2  # cards of one category
+_TRIES = 6  # codes of one category that are looked at
 _KEPT = 6  # codes of each kind and ring
 _LOOKED_AT = 4  # of the excluded ones, and of the non-CCs
 _STEM = (
@@ -43,12 +44,13 @@ def mine(book: Tabular) -> Iterator[Fact]:
 
 def facts_in(book: Tabular, table: SeverityTable) -> Iterator[Fact]:
     """In printed order."""
-    levels, made = levels_in(book, table), Counter[str]()
+    levels, made, tried = levels_in(book, table), Counter[str](), Counter[str]()
     severe = Rings(node for node, level in levels.items() if level != "none")
     slight = Rings(node for node, level in levels.items() if level == "none" and is_initial(node))
     for node in sorted(Exclusions(book, table).principals, key=lambda each: each.number):
-        if not is_initial(node) or made[node.category] == _MOST:
+        if not is_initial(node) or made[node.category] == _MOST or tried[node.category] == _TRIES:
             continue
+        tried[node.category] += 1
         rng = Random(node.code)
         pools = [pool for ring in _RINGS for pool in _pools(table, severe, slight, node, ring, rng)]
         if any(pools):

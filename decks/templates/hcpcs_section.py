@@ -63,8 +63,8 @@ def _three_sections(
     wanted = {Difficulty.HARD: WRONG_OPTIONS, Difficulty.MEDIUM: 1, Difficulty.EASY: 0}[difficulty]
     near = rng.sample(kin, min(wanted, len(kin)))
     rest = rng.sample(far, min(WRONG_OPTIONS - len(near), len(far)))
-    short = WRONG_OPTIONS - len(near) - len(rest)
-    near += rng.sample([letter for letter in kin if letter not in near], short)
+    left = [letter for letter in kin if letter not in near]
+    near += rng.sample(left, min(WRONG_OPTIONS - len(near) - len(rest), len(left)))
     return near + rest, _reached(len(near))
 
 

@@ -59,14 +59,18 @@ def mine(book: Book) -> Iterator[Fact]:
         for term in axis.terms
         for title in term.titles
     }
-    for section in _AREAS:
+    for section, (area, _) in _AREAS.items():
         tables = [table for table in book.tables if table.key[0] == section]
+        beside = [
+            term for (each, position, _), term in terms.items() if each in area and position == OPERATION
+        ]
         for label, table in _first_of_operations(tables).items():
-            yield from _both_ways(table, "", label, terms.get((section, OPERATION, label)))
+            yield from _both_ways(table, "", label, terms.get((section, OPERATION, label)), beside)
     tables = [table for table in book.tables if table.key[0] == MEDICAL_AND_SURGICAL]
+    beside = [term for key, term in terms.items() if key[:2] == (MEDICAL_AND_SURGICAL, APPROACH)]
     for (mark, label), table in _first_of_approaches(tables).items():
         term = terms.get((MEDICAL_AND_SURGICAL, APPROACH, label))
-        yield from _both_ways(table, f"{_APPROACH}-{mark}", label, term)
+        yield from _both_ways(table, f"{_APPROACH}-{mark}", label, term, beside)
 
 
 def _first_of_operations(tables: Sequence[Table]) -> dict[str, Table]:
@@ -82,15 +86,22 @@ def _first_of_approaches(tables: Sequence[Table]) -> dict[tuple[str, str], Table
     }
 
 
-def _both_ways(table: Table, prefix: str, label: str, term: Term | None) -> Iterator[Fact]:
+def _both_ways(
+    table: Table, prefix: str, label: str, term: Term | None, beside: Sequence[Term]
+) -> Iterator[Fact]:
+    """`beside` are the terms it is told from, itself among them."""
     if term is None or not term.definition:
         return
     data = f"{label}: {term.definition}"
     asked = _without_name(label, term.definition)
-    if asked:
+    if asked and [each for each in beside if _fits(asked, each.definition)] == [term]:
         yield Fact(table.key, prefix, data)
     if asked == term.definition:
         yield Fact(table.key, f"{prefix}-{_TO_DEFINITION}" if prefix else _TO_DEFINITION, data)
+
+
+def _fits(asked: str, definition: str) -> bool:
+    return re.fullmatch(r"\w+".join(map(re.escape, asked.split(_HIDDEN))), definition) is not None
 
 
 def _without_name(label: str, definition: str) -> str:
@@ -127,7 +138,8 @@ def card_fact(facts: PcsFacts, code: str, discriminator: str) -> Fact | None:
     if table is None or discriminator not in ("", _TO_DEFINITION):
         return None
     label = table.heads[OPERATION - 1].labels[0][1]
-    made = _both_ways(table, "", label, facts.term(code[0], OPERATION, label))
+    beside = [term for each in _AREAS[code[0]][0] for term in facts.terms(each, OPERATION)]
+    made = _both_ways(table, "", label, facts.term(code[0], OPERATION, label), beside)
     return next((fact for fact in made if fact.discriminator == discriminator), None)
 
 
@@ -137,8 +149,8 @@ def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> It
     by_section = [[term for term in facts.terms(each, position) if term.definition] for each in sections]
     terms = {term.titles[0]: term for each in by_section for term in each}
     name = fact.data.partition(": ")[0]
-    if name not in terms:
-        raise Undrawable(f"{name} is not defined in section {fact.code[0]}")
+    if name not in terms or len(terms) <= _WRONG:
+        raise Undrawable(f"{name} has too few beside it in section {fact.code[0]}")
     groups = (
         _groups(list(terms))
         if len(sections) == 1
@@ -158,8 +170,9 @@ def _three_names(
     own = [each for group in groups if name in group for each in group if each != name]
     others = [group for group in groups if name not in group]
     if difficulty is Difficulty.HARD and len(own) >= _WRONG - 1:
-        filled = [*rng.sample(own, min(len(own), _WRONG)), rng.choice(rng.choice(others))]
-        return filled[:_WRONG], Difficulty.HARD
+        filled = rng.sample(own, min(len(own), _WRONG))
+        spare = [each for group in others for each in group]
+        return filled + rng.sample(spare, _WRONG - len(filled)), Difficulty.HARD
     if difficulty is Difficulty.EASY and len(others) >= _WRONG:
         return [rng.choice(group) for group in rng.sample(others, _WRONG)], Difficulty.EASY
     pairs = [group for group in others if len(group) > 1]
@@ -179,7 +192,7 @@ def _item(facts: PcsFacts, fact: Fact, terms: Sequence[Term], rng: Random, reach
     key, (_, area) = terms[0], _AREAS[fact.code[0]]
     what = "approach" if fact.discriminator.startswith(_APPROACH) else "root operation"
     backwards = fact.discriminator.endswith(_TO_DEFINITION)
-    by_text = {term.definition if backwards else term.titles[0]: term for term in terms}
+    by_text = {term.definition.rstrip(".") if backwards else term.titles[0]: term for term in terms}
 
     def explain(wrong: Lettered) -> str:
         named = "; ".join(
@@ -190,7 +203,7 @@ def _item(facts: PcsFacts, fact: Fact, terms: Sequence[Term], rng: Random, reach
     if backwards:
         stem = f"In the {area}, how does ICD-10-PCS define the {what} “{key.titles[0]}”?"
     else:
-        asked = _without_name(key.titles[0], key.definition)
+        asked = _without_name(key.titles[0], key.definition).rstrip(".")
         hidden = f" {_HIDDEN} is a word left out." if _HIDDEN in asked else ""
         stem = f"Which {what} of the {area} does ICD-10-PCS define as “{asked}”?{hidden}"
     right, *others = map(Option, by_text)

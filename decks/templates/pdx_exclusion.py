@@ -50,7 +50,7 @@ def facts_in(book: Tabular, table: SeverityTable) -> Iterator[Fact]:
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     level, _, listed = fact.data.partition("\n\n")
     ring, excluding, others = _ring(listed, difficulty)
-    right = option_of(facts, rng.choice(excluding))
+    right = option_of(facts, _key(excluding, others, rng))
     stem = _STEM.format(code=concept.code, title=concept.title, level=NAMES[level], version=DRG_VERSION)
     pool = [option_of(facts, code) for code in others]
     wrong = fair_three(right, pool, rng, concept.title)
@@ -68,6 +68,15 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
 
     reached = min(difficulty, ring.difficulty)
     return choice_item(where, Question(stem, right, wrong, reached, explain), rng)
+
+
+def _key(excluding: list[str], others: list[str], rng: Random) -> str:
+    """Collections often reach to the end of a chapter; the key shall not be the last in the alphabet more often than
+    the first.
+    """
+    wanted = rng.random()
+    shuffled = rng.sample(excluding, len(excluding))
+    return min(shuffled, key=lambda code: abs(sum(other < code for other in others) / len(others) - wanted))
 
 
 def _ring(listed: str, difficulty: Difficulty) -> tuple[Ring, list[str], list[str]]:

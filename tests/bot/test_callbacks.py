@@ -19,6 +19,8 @@ from tests.bot.goldens import FOLDER, compare
 CARD, REV, SECOND = 2**40, 2**31, 2**33
 cards, revs = st.integers(0, CARD), st.integers(0, REV)
 grades = st.sampled_from(Grade)
+systems, pages = st.sampled_from(["icd10cm", "icd10pcs", "hcpcs"]), st.integers(0, 200)
+codes = st.sampled_from(["I10", "J44.1", "S52.531A", "0FB03ZX", "E1010", "LT", "E"])
 
 BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowHome: st.builds(act.ShowHome),
@@ -59,15 +61,24 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowItems: st.builds(act.ShowItems),
     act.ShowItem: st.builds(act.ShowItem, cards),
     act.RetireCard: st.builds(act.RetireCard, cards),
+    act.AskCode: st.builds(act.AskCode),
+    act.ShowCode: st.builds(act.ShowCode, systems, codes, pages),
+    act.ShowPlace: st.builds(act.ShowPlace, st.integers(0, 22), st.sampled_from(["", "J40-J4A"]), pages),
+    act.ShowNotes: st.builds(act.ShowNotes, systems, codes, pages),
+    act.ShowFound: st.builds(act.ShowFound, systems, pages),
+    act.ChooseCards: st.builds(act.ChooseCards, systems, codes, pages),
+    act.AddCard: st.builds(act.AddCard, systems, codes, st.integers(0, 2**32 - 1)),
+    act.BuildCode: st.builds(act.BuildCode, st.sampled_from(["", "0", "0FB03Z", "XW0"]), pages),
 }
 NO_BUTTON: set[type[Action]] = {
-    act.Start, act.Say, act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
+    act.Start, act.Say, act.FindCode, act.FindWords, act.AskInline,
+    act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
 }  # fmt: skip
 
 LARGEST: list[Action] = [
     act.Reveal(CARD, REV), act.GradeCard(CARD, REV, Grade.EASY), act.Choose(CARD, REV, 7), act.GiveUp(CARD, REV),
     act.Regrade(CARD, REV, Grade.EASY), act.NextCard(CARD, REV), act.Undo(REV), act.Forget(SECOND),
-    act.SetZone("America/Argentina/ComodRivadavia"),
+    act.SetZone("America/Argentina/ComodRivadavia"), act.AddCard("icd10pcs", "S52.531A", 2**32 - 1),
 ]  # fmt: skip
 
 
@@ -178,6 +189,9 @@ SAMPLES: list[Action] = [
     act.AskFlag(100, 5), act.FlagItem(100, 5, act.Reason.RECALLED), act.TakeFlagBack(12), act.BackToCard(),
     act.ShowFlags(12), act.AnswerFlag(12), act.KeyIsRight(12), act.RetireFlagged(12), act.RestoreCard(100),
     act.ShowItems(), act.ShowItem(100), act.RetireCard(100),
+    act.AskCode(), act.ShowCode("icd10cm", "J44.1", 1), act.ShowPlace(10, "J40-J4A", 1), act.ShowPlace(10),
+    act.ShowNotes("icd10cm", "J44.1", 1), act.ShowFound("hcpcs", 1), act.ChooseCards("hcpcs", "E1010", 1),
+    act.AddCard("icd10cm", "J44.1", 4_000_000_000), act.BuildCode("0FB", 1), act.BuildCode(),
     act.AskCertification(), act.SetCertification("ccs-p"), act.AskExamDay(24_312), act.SetExamDay(740_000),
 ]  # fmt: skip
 

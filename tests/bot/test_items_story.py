@@ -185,7 +185,7 @@ def test_the_page_shows_how_options_were_taken(room: Room, eve: Chat) -> None:
     assert "✓ 75 % of 40  I10 Essential (primary) hypertension" in eve.text
     assert "0 % of 24  I11.9 Hypertensive heart disease without heart failure · unused" in eve.text
     assert "100 % of 10  words" in eve.text
-    assert "A distractor beats the key · unused distractor" in eve.text
+    assert "A distractor beats the key, unused distractor" in eve.text
 
 
 @pytest.mark.parametrize("action", [ShowItems(), ShowItem(1), RetireCard(1)])

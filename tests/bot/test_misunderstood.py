@@ -15,8 +15,9 @@ STICKER = {
 def test_an_unknown_text_gets_help(room: Room) -> None:
     chat = Chat(room)
     chat.say("hello there")
-    assert (
-        chat.text == "I did not understand that. /study goes on with your cards, /help tells how this works."
+    assert chat.text == (
+        "I did not understand that. Send a code (J44.1) or words (heart failure) to look them up; /study goes on with"
+        " your cards, /help tells how this works."
     )
     assert chat.labels == ["Home", "Study"]
 

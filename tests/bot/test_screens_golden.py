@@ -35,6 +35,7 @@ from scheduler.itemstats import Suspicion
 from scheduler.stats import Summary
 from tests.bot import makers as make
 from tests.bot.goldens import FOLDER, compare
+from tests.bot.lookup_screens import SCREENS as LOOKUP_SCREENS
 from tests.bot.telegram_html import NotTelegramHtml, read, units
 
 LEECH = Leech("J44.1", (("J44.0", "COPD with infection"), ("J44.1", "COPD with exacerbation")))
@@ -155,11 +156,15 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "item": lambda: item_views.page(make.item_page()),
     "item-retired": lambda: item_views.page(make.item_page(withdrawn=Withdrawn(1, 5, "wrong key"))),
     "item-recalled": lambda: item_views.page(make.item_page(withdrawn=Withdrawn(1, 0, "recalled exam item"))),
-    "item-new": lambda: item_views.page(make.item_page(stats=ItemStats(100, "icd10cm:J44.1:typed-code", NOTHING, []), item=None)),
+    "item-new": lambda: item_views.page(
+        make.item_page(stats=ItemStats(100, "icd10cm:J44.1:typed-code", NOTHING, []), item=None)
+    ),
     "counting": stats.counting,
     "progress": lambda: stats.progress(make.progress()),
     "progress-empty": lambda: stats.progress(make.no_progress()),
 }  # fmt: skip
+
+SCREENS |= LOOKUP_SCREENS
 
 
 def drawn(screen: Screen) -> str:

@@ -16,8 +16,8 @@ from tests.decks.oracle.made import Item
 from tests.decks.oracle.verdict import CHECKS, verdict
 
 NOTES = (
-    "excludes1", "excludes-kind", "code-first", "use-additional", "chain", "inclusion-term", "claim-error", "hcc-maps",
-    "hcc-survivor", "cc-mcc", "pdx-exclusion", "drg-severity",
+    "excludes1", "excludes-kind", "code-first", "use-additional", "chain", "inclusion-term", "claim-error",
+    "hcc-maps", "hcc-survivor", "cc-mcc", "pdx-exclusion", "drg-severity",
 )  # fmt: skip
 TITLES = (
     "title-of-code", "code-of-title", "typed-code", "billable", "not-billable", "placeholder-x", "seventh-character",

@@ -20,12 +20,14 @@ from decks.sources.icd10cm_2027 import (
     ADDENDA_SHA256,
     FY2027_COUNT,
     addenda_2027,
+    chapters_2027,
     rows_2026,
     rows_2027,
     unpacked,
 )
 from decks.sources.icd10cm_addenda import Deed, applied
 from decks.sources.icd10cm_order import Count, OrderRow, count_of, refuse_disorder
+from decks.tabular import Tabular
 
 _DATA = Path(__file__).parents[2] / "decks" / "data"
 _PACKED = (_DATA / "icd10cm_order_addenda_2027.txt.gz").read_bytes()
@@ -167,3 +169,35 @@ def test_the_windows_of_one_body_follow_each_other_without_a_gap() -> None:
 def test_editions_in_force_follow_each_other_without_a_gap() -> None:
     assert FY2026.effective_to + timedelta(days=1) == FY2027.effective_from == date(2026, 10, 1)
     assert FY2027.effective_to == date(2027, 9, 30)
+
+
+def test_the_tree_of_the_new_year_holds_its_rows() -> None:
+    book = Tabular(FY2027, chapters_2027())
+    assert {(node.code.replace(".", ""), node.is_billable, node.title) for node in book.nodes} == {
+        (row.code, row.is_billable, row.long) for row in rows_2027()
+    }
+    assert not book.has_notes
+
+
+def test_a_new_category_has_a_block_of_its_own_whose_title_is_not_known() -> None:
+    book = Tabular(FY2027, chapters_2027())
+    placed = {
+        code: (node.section.id, node.section.title, node.chapter.number)
+        for code in ("J4B", "K6A", "QA1", "J44")
+        if (node := book.node(code))
+    }
+    assert placed == {
+        "J4B": ("J4B", "", "10"),
+        "K6A": ("K6A", "", "11"),
+        "QA1": ("QA1", "", "17"),
+        "J44": ("J40-J4A", "Chronic lower respiratory diseases", "10"),
+    }
+
+
+def test_new_stems_take_the_seventh_characters_of_their_category() -> None:
+    book = Tabular(FY2027, chapters_2027())
+    new, settled = book.node("T52.81"), book.node("J34.821")
+    assert new is not None
+    assert settled is not None
+    assert [character for character, _ in new.seventh_characters] == ["A", "D", "S"]
+    assert settled.seventh_characters == ()  # FY2026 has it as a header without a rule

@@ -17,6 +17,7 @@ CHAIN = [
     ("also", r"code also"),
     ("add", r"add|additional|together|second|with"),
 ]
+STANDS = re.compile(r"(?<![\w.])([A-H]) stands at ([A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?)")
 LEAD_IN = re.compile(r"^(use additional|code first|code also)\s+", re.IGNORECASE)
 
 
@@ -68,7 +69,18 @@ def use_additional(asked: Asked) -> Iterator[str]:
         yield UNKNOWN
     if subject not in edition.titles or (asked.stem_codes and subject not in asked.stem_codes):
         yield f"the stem is not about {asked.subject}"
+    yield from _elsewhere(asked)
     yield from judged(asked, [_instructs(edition, subject, option) for option in asked.options])
+
+
+def _elsewhere(asked: Asked) -> Iterator[str]:
+    """A distractor is a note of the code that the rationale names."""
+    options = {option.letter: option.text for option in asked.options}
+    for letter, code in STANDS.findall(asked.rationale):
+        place = asked.edition.places.get(undotted(code))
+        lines = place.notes.get("useAdditionalCode", []) if place else []
+        if bare(LEAD_IN.sub("", options.get(letter, ""))) not in spellings(lines):
+            yield f"{letter} does not stand at {code}"
 
 
 def _instructs(edition: Edition, subject: str, option: Choice) -> Says:

@@ -14,6 +14,9 @@ from typing import Any
 V28 = "CMS-HCC Model V28"
 ALIVE_ONLY = {"I462", "I468", "I469", "I4901", "R092", "R570", "R578", "T794XXA"}
 
+# CC by the final rules of FY2024 (Z59.0-) and FY2025 (Z59.1-, Z59.81-); the list of drgpy 0.2.1 lacks them.
+HOUSING = {"Z5900", "Z5901", "Z5902", "Z5910", "Z5911", "Z5912", "Z5919", "Z59811", "Z59812", "Z59819"}
+
 
 @dataclass(frozen=True)
 class Hcc:
@@ -61,6 +64,8 @@ class Drg:
 
     def level(self, key: str) -> str:
         """MCC, CC or none."""
+        if key in HOUSING:
+            return "CC"
         return str(self.cc[key]["level"]) if key in self.cc else "none"
 
     def counts_beside(self, secondary: str, principal: str) -> bool:

@@ -13,6 +13,7 @@ from tests.decks.oracle.words import bare, undotted
 _CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 TITLED = re.compile(rf"(?<![\w.-])({_CODE})(?: is)? “([^”]+)”")
 BESIDE = re.compile(rf"(?<![\w.-])({_CODE}) \(((?:[^()]|\((?:[^()]|\([^()]*\))*\))+)\)")
+CITED = re.compile(r"guideline|chapter|FY20|V28")
 BLOCK = re.compile(r"in block ([A-Z][0-9A-Z]{2}(?:-[A-Z][0-9A-Z]{2})?) (.*)")
 UNDER = re.compile(rf"({_CODE}) stands under ([A-Z][0-9A-Z]{{2}}) (.*)")
 PRINTS = re.compile(
@@ -27,7 +28,8 @@ def sayings(asked: Asked) -> Iterator[str]:
     """Only of ICD-10-CM; a code that the editions do not hold is spelled wrong on purpose."""
     text = f"{asked.stem} {asked.rationale}"
     yield from _titles(TITLED.findall(text))
-    yield from _titles(BESIDE.findall(asked.stem))
+    unquoted = re.sub(r"“[^”]*”", " ", text)
+    yield from _titles([pair for pair in BESIDE.findall(unquoted) if not CITED.match(pair[1])])
     yield from _places(asked.rationale)
     for block, title, chapter in RANGES.findall(asked.rationale):
         place = _blocks().get(block)
@@ -49,7 +51,7 @@ def _titles(pairs: list[tuple[str, str]]) -> Iterator[str]:
             for edition in (fy2026(), fy2027())
             if undotted(code) in edition.titles
         ]
-        if titles and not any(same(title, words) for title in titles):
+        if titles and not any(same(title, words) or title.startswith(f"({words})") for title in titles):
             yield f"{code} is “{titles[0]}”, not “{words}”"
 
 

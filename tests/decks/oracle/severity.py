@@ -15,7 +15,7 @@ EXCLUSION = [
     ("no", r"no longer counts?|does not count|stops? counting|is excluded|exclude[sd]?\b(?!.*still counts)"),
     ("counts", r"counts?"),
 ]
-SEVERITY = [("no", r"(does not|without|leaves?|not raise)"), ("raises", r"rais|higher|severity|move")]
+SEVERITY = [("no", r"does not (count|raise)"), ("raises", r"rais|higher|severity|move")]
 LEVELS = [
     ("none", r"neither|non-?CC|\bno(t a|) (CC|MCC)|nothing|no effect|without"),
     ("MCC", r"\bMCC\b"),

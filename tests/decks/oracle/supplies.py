@@ -68,7 +68,8 @@ def hcpcs_section(asked: Asked) -> Iterator[str]:
         yield from judged(asked, [None if mark is None else mark == letter[1] for mark in named])
         return
     told = asked.quotes[0] if asked.quotes else ""
-    holders = {code[0] for code in level2().by_title.get(fold(told), [])} or {section_letter(told)}
+    holders: set[str | None] = {code[0] for code in level2().by_title.get(fold(told), [])}
+    holders = holders or {section_letter(told)}
     marks = [found[1] if (found := SECTION_LETTER.match(option.text)) else "" for option in asked.options]
     yield from judged(asked, [mark in holders if mark and len(holders) == 1 else None for mark in marks])
 
