@@ -24,6 +24,7 @@ from bot.transport import FileRefused, Line
 from bot.views import decks as views
 from db import decks
 from db.errands import Errand
+from db.store import StorageTrouble
 from db.uow import Work
 from db.writer import Runs
 from decks import workshop
@@ -199,6 +200,11 @@ def _told(slow: Slow) -> Slow:
         except (WorkRefused, FileRefused, LibraryDamaged, OSError) as trouble:
             log.warning("%s: %s", errand.kind.partition(" ")[0], trouble)
             return views.failed(str(trouble))
+        except StorageTrouble:
+            raise
+        except Exception:
+            log.exception("errand %s failed", errand.id)
+            return views.failed("Something went wrong on my side; it is in the log.")
 
     return done
 

@@ -200,6 +200,6 @@ def _say(desk: Desk, request: Request, text: str) -> Reply:
         return flags.on_words(desk, request, asks, text)
     if asks.phase is Phase.VERDICT and request.maintainer:
         return flags.on_answer(desk, request, asks, text)
-    if asks.phase is Phase.DONE and lookup.is_code(desk, text):
+    if asks.phase is Phase.DONE and text != asks.picked and lookup.is_code(desk, text):
         return lookup.on_text(desk, request, text)
     return review.on_answer(desk, request, asks, text)

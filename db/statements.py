@@ -324,7 +324,7 @@ _able = cast(  # whole numbers: both dialects round down
 
 def _tallied(dialect_insert: Any) -> Core:
     right = bindparam("right", type_=Integer)
-    row = select(
+    row: Any = select(
         bindparam("card", type_=Integer), literal_column("1"), right, bindparam("ms", type_=Integer), _able,
         _able * _able, _able * right,
     ).where(*_where(LearnerRow, "id"), learner.answered >= bindparam("needed_"))  # fmt: skip

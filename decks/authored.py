@@ -70,6 +70,8 @@ class AuthoredNote:
     effective_to: date | None = None
     codes: tuple[str, ...] = ()  # that it speaks of; the edition must hold each
     difficulty: Difficulty = Difficulty.MEDIUM
+    case: str = ""  # a slug that the questions of one case share
+    record: str = ""  # of the case: what all its questions rest on; stands before each stem
     at: Place = field(default=NOWHERE, compare=False)
 
     @property

@@ -41,7 +41,7 @@ def draw(deck: AuthoredDeck, note: AuthoredNote, rng: Random) -> Item:
     """Same seed, same item. Raises `Undrawable` where two options read the same, or none is wrong."""
     cited = Cited(card_of(deck, note), source_of(note), note.domain, note.rationale)
     if note.answer:
-        return typed_item(cited, note.stem, note.answer, note.rationale, note.difficulty)
+        return typed_item(cited, stem_of(note), note.answer, note.rationale, note.difficulty)
     if len(set(note.options)) != len(note.options) or len(note.options) < 2:
         raise Undrawable(f"{cited.card} does not hold one key and different distractors")
     why = {distractor.text: distractor.why for distractor in note.distractors}
@@ -51,7 +51,12 @@ def draw(deck: AuthoredDeck, note: AuthoredNote, rng: Random) -> Item:
         return " ".join((note.rationale, *reasons)).strip()
 
     wrong = tuple(Option(distractor.text) for distractor in note.distractors)
-    return choice_item(cited, Question(note.stem, Option(note.key), wrong, note.difficulty, explain), rng)
+    return choice_item(cited, Question(stem_of(note), Option(note.key), wrong, note.difficulty, explain), rng)
+
+
+def stem_of(note: AuthoredNote) -> str:
+    """The record of the case, an empty line, the question; texts of notes are one line each, so it splits again."""
+    return f"{note.record}\n\n{note.stem}" if note.record else note.stem
 
 
 def source_of(note: AuthoredNote) -> Source:

@@ -71,7 +71,7 @@ def errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _doubled_stems(decks: Sequence[AuthoredDeck]) -> Iterator[Finding]:
     same: defaultdict[str, list[AuthoredNote]] = defaultdict(list)
     for note in chain.from_iterable(deck.notes for deck in decks):
-        same[folded(note.stem)].append(note)
+        same[folded(f"{note.record} {note.stem}")].append(note)
     for first, *others in same.values():
         for note in others:
             yield Finding(
@@ -157,7 +157,7 @@ def _codes(deck: AuthoredDeck, note: AuthoredNote, known: Known) -> Iterator[Tol
     """A wrong option may hold a code that is wrong because it does not exist; everything else may not."""
     system = deck.edition.partition("-")[0]
     firm = {*note.codes, *filter(None, (note.answer,))}
-    for text in (note.stem, note.key, note.rationale):
+    for text in (note.record, note.stem, note.key, note.rationale):
         firm.update(codes_in(text))
     loose = {
         code for distractor in note.distractors for code in codes_in(f"{distractor.text} {distractor.why}")

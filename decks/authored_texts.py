@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 def all_texts(note: AuthoredNote) -> tuple[str, ...]:
     """Everything that a learner may see, and the codes that the note lists."""
     pairs = (part for distractor in note.distractors for part in (distractor.text, distractor.why))
-    return (note.stem, note.key, note.answer, note.rationale, *pairs, *note.codes)
+    return (note.record, note.stem, note.key, note.answer, note.rationale, *pairs, *note.codes)
 
 
 def size(note: AuthoredNote) -> int:

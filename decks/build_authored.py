@@ -21,6 +21,7 @@ from decks.facts import Fact
 from decks.model import Edition
 
 SCHEMA = "CREATE TABLE note (id TEXT PRIMARY KEY, yaml TEXT NOT NULL) WITHOUT ROWID;"
+CASE = "case:"  # how the twig of a case begins; ids of notes have no colon
 _EVER = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -34,7 +35,7 @@ def build_authored(target: Path, deck: AuthoredDeck, fingerprint: str) -> None:
             connection,
             ID,
             (Fact(note.id, data=f"{crc32(texts[note.id].encode()):08x}") for note in _by_domain(deck)),
-            heap=lambda fact: (_note(deck, fact.code).domain, fact.code),
+            heap=lambda fact: _heap(_note(deck, fact.code)),
             title=lambda code: _note(deck, code).stem,
         )
 
@@ -60,7 +61,12 @@ def _checked(deck: AuthoredDeck) -> Iterator[AuthoredNote]:
 
 
 def _by_domain(deck: AuthoredDeck) -> list[AuthoredNote]:
-    return sorted(_checked(deck), key=lambda note: note.domain)
+    """Notes of one case stand together. A case belongs to the domain of each of its notes."""
+    return sorted(_checked(deck), key=lambda note: (note.domain, note.case))
+
+
+def _heap(note: AuthoredNote) -> tuple[str, str]:
+    return note.domain, f"{CASE}{note.case}" if note.case else note.id
 
 
 def _note(deck: AuthoredDeck, name: str) -> AuthoredNote:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 _SHAPE = re.compile(r"(?<![\w.,$])(\d{5}|\d{4}[FTUM]|D\d{4})(?![\w%]|,\d|\.\d)", re.ASCII | re.IGNORECASE)
-_UNIT = re.compile(r"[ -](?:mcg|mg|g|kg|ml|l|iu|units?|hz|years?|persons?|patients?)\b", re.IGNORECASE)
+_UNIT = re.compile(r"[ -](?:mcg|mg|ml|iu|units?|hz)\b", re.IGNORECASE)
 _SECTION = re.compile(
     r"(?:Evaluation and Management|E/M|Anesthesia|Surgery|Radiology|Pathology(?: and Laboratory)?|Laboratory"
     r"|Medicine|Integumentary|Musculoskeletal|Respiratory|Cardiovascular|Digestive|Urinary|Nervous|series|section)"

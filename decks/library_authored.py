@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from decks.authored_item import draw
-from decks.cards import parse_card
+from decks.authored_item import ID, draw
+from decks.build_authored import CASE
+from decks.cards import CardId, parse_card
 from decks.exchange.authored_yaml import deck_of_yaml
 from decks.fact_table import FactTable
 from decks.model import Concept, Difficulty, Edition, Item, Undrawable
 from decks.sources.carrier import SourceRefused
 from decks.sources.shelf import Shelf
+
+_NOTES = (
+    "SELECT h.branch, h.twig, f.code FROM heap h JOIN fact f ON f.id >= h.first AND f.id < h.first + h.size"
+    " ORDER BY f.id"
+)
 
 
 def open_authored(path: Path) -> AuthoredLibrary:
@@ -69,6 +75,14 @@ class AuthoredLibrary:
 
     def cards(self) -> Iterator[tuple[str, int]]:
         return ((str(card), mark) for card, mark in self._facts.cards())
+
+    def notes(self) -> Sequence[tuple[str, str, str]]:
+        """Card, domain and case (empty for a question by itself) of every note; a case stands together."""
+        rows = self._shelf.rows(_NOTES)
+        return [
+            (str(CardId(self._edition.id, code, ID)), domain, twig if twig.startswith(CASE) else "")
+            for domain, twig, code in rows
+        ]
 
     def newcomer_cards(self) -> Sequence[str]:
         return [card for card, _ in self.cards()]

@@ -1,6 +1,7 @@
 """The index of ICD-10-PCS as a list of pointers, each with the path of its term.
 
-A pointer whose code no table holds is left out (5A0512C and 5A0522C in FY2025). `near` says where a pointer leads,
+A pointer whose code no table holds is left out (5A0512C and 5A0522C in FY2025), and so is the beginning of a code
+that looks like a code of CPT (03150): no shared deck shows one. `near` says where a pointer leads,
 as section and body system: by its target, or else by the first table that has its words as a value.
 """
 
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from decks.cpt_shape import names_cpt
 from decks.pcs_facts import SYSTEM_LENGTH, Lead
 from decks.sources.icd10pcs_codes import Procedures
 from decks.sources.icd10pcs_shapes import CODE_LENGTH, TABLE_LENGTH, Book, Entry, Pointer
@@ -31,7 +33,7 @@ def placed_leads(book: Book) -> Iterator[Placed]:
     procedures, anchors = Procedures(book), _Anchors(book)
     for main in (entry for letter in book.letters for entry in letter.entries):
         for path, parent, pointer in _pointers(main, "", ""):
-            if not pointer.target or _is_held(procedures, pointer.target):
+            if _is_shown(procedures, pointer.target):
                 code, axis = anchors.of(pointer)
                 words = path, main.title, parent, pointer.kind, pointer.words, pointer.target
                 yield Placed(Lead(*words, code[:SYSTEM_LENGTH], _shape(pointer, axis)), code)
@@ -51,8 +53,10 @@ def _pointers(entry: Entry, above: str, parent: str) -> Iterator[tuple[str, str,
         yield from _pointers(below, path, own_parent)
 
 
-def _is_held(procedures: Procedures, target: str) -> bool:
-    return procedures.is_valid(target) if len(target) == CODE_LENGTH else bool(procedures.values(target))
+def _is_shown(procedures: Procedures, target: str) -> bool:
+    if len(target) == CODE_LENGTH:
+        return procedures.is_valid(target)
+    return not target or (bool(procedures.values(target)) and not names_cpt(target))
 
 
 class _Anchors:

@@ -11,7 +11,7 @@ from bot.views import text
 from bot.views.lookup import cut, turned
 from decks.pcs_facts import Value
 
-LABEL, DEFINITION = 40, 160
+LABEL, DEFINITION = 40, 120
 
 
 def step(found: Step) -> Screen:
@@ -24,7 +24,7 @@ def step(found: Step) -> Screen:
     return Screen(
         lines(
             html("<b>Build an ICD-10-PCS code</b>"),
-            html("{code}", code=text.code(f"{prefix}{'_' * (LENGTH - len(prefix))}")),
+            html("{code}", code=text.code(f"{prefix}{'·' * (LENGTH - len(prefix))}")),
             *_chosen(found.chosen),
             html(""),
             html("<b>{place} {axis}</b>", place=f"{len(prefix) + 1} of {LENGTH}:", axis=found.axis),

@@ -75,6 +75,7 @@ def failed(words: str) -> Screen:
 def decks(states: Sequence[DeckState], remark: str = "", uploads: Sequence[Report] = ()) -> Screen:
     """All decks; a number opens one. Below them what was sent and waits for a decision."""
     numbers = [Button(str(place), act.ShowDeck(deck_mark(one.deck))) for place, one in enumerate(states, 1)]
+    sent = [(Button(f"Sent: {one.title}"[:UPLOAD_NAME], act.ShowUpload(one.number, 0)),) for one in uploads]
     rows: Rows = tuple(tuple(numbers[at : at + 8]) for at in range(0, len(numbers), 8))
     return Screen(
         lines(
@@ -85,7 +86,7 @@ def decks(states: Sequence[DeckState], remark: str = "", uploads: Sequence[Repor
             html("To add or renew one, send me the file: official files as CMS zips them, an authored deck (.yaml,"
                  " or .zip of deck.yaml and notes), an Anki package (.apkg)."),
         ),
-        (*rows, *((Button(f"Sent: {one.title}"[:UPLOAD_NAME], act.ShowUpload(one.number, 0)),) for one in uploads), (_HOME,)),
+        (*rows, *sent, (_HOME,)),
     )  # fmt: skip
 
 

@@ -77,11 +77,12 @@ def privacy() -> Screen:
             html("<b>What is stored</b>"),
             html("Your Telegram id (a number that Telegram gives you, not your phone number), your settings, and"
                  " for each card your answers and when they were given. No name, and no text but your last answer"
-                 " and what you write when you flag a card; messages are deleted from the inbox as soon as they are handled, and screens"
-                 " after 48 hours."),
+                 " and what you write when you flag a card; messages are deleted from the inbox as soon as they"
+                 " are handled, and screens after 48 hours."),
             html(""),
             html("It is used to choose your next card and to show you your progress; added up over all learners,"
-                 " without their ids, it shows which cards are faulty. It is given to nobody. Whoever runs this bot can read its database."),
+                 " without their ids, it shows which cards are faulty. It is given to nobody. Whoever runs this bot"
+                 " can read its database."),
             html(""),
             html("/forget deletes everything of yours at once; the farewell itself goes after two days. Backups"
                  " made by the operator may hold it until they are replaced."),

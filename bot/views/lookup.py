@@ -17,9 +17,9 @@ from decks.facts import Entry
 from decks.model import Concept
 from decks.search import Match
 
-TITLE, STEP = 90, 60  # longer titles are cut, in lists and on the way up
+TITLE, STEP, HCC = 90, 60, 60  # longer titles are cut, in lists, on the way up, of an HCC
 NOTES_ROOM, SHEET_ROOM = 1_400, 2_500
-FOLDED = 240  # longer notes fold
+FOLDED = 200  # longer notes fold
 A_ROW, JUMP = 4, 10
 _HOME, _STUDY = Button("Home", act.ShowHome()), Button("Study", act.Study())
 _LAST = (Button("Look up", act.AskCode()), _HOME, _STUDY)
@@ -113,7 +113,7 @@ def which(found: Sequence[Found]) -> Screen:
         lines(
             html("<b>Which one?</b>"),
             *(
-                html("{system} {code} {title}", system=each.edition.system, code=text.code(each.concept.code),
+                html("{code} {system}: {title}", system=each.edition.system, code=text.code(each.concept.code),
                      title=cut(each.concept.title, TITLE))
                 for each in found
             ),
@@ -190,9 +190,9 @@ def source(found: Found) -> str:
 
 def payment(marks: CodeMarks) -> list[Html]:
     """HCC, and CC or MCC, with what limits them."""
-    limits = "; not so at every age or sex" if marks.edited else ""
+    limits = ", not at every age or sex" if marks.edited else ""
     told = [
-        html("HCC {number} (V28) {label}{limits}", number=number, label=cut(label, STEP), limits=limits)
+        html("HCC {number} (V28{limits}): {label}", number=number, label=cut(label, HCC), limits=limits)
         for number, label in marks.hccs
     ]
     if marks.level:
@@ -204,7 +204,11 @@ def payment(marks: CodeMarks) -> list[Html]:
 
 
 def cut(words: str, most: int) -> str:
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    """No longer than `most`, and no word cut in two where that can be helped."""
+    if len(words) <= most:
+        return words
+    kept = words[:most].rpartition(" ")[0] or words[: most - 1]
+    return f"{kept.rstrip(' ,;·')}…"
 
 
 def _head(found: Found) -> list[Html]:
@@ -216,10 +220,12 @@ def _head(found: Found) -> list[Html]:
 
 
 def _way(above: Iterable[Entry]) -> list[Html]:
-    return [
-        html("{arrow}{code} {title}", arrow="› " if step else "", code=each.code, title=cut(each.title, STEP))
-        for step, each in enumerate(above)
-    ]
+    """One line, with the title of the nearest place; the others are a tap or two away."""
+    steps = list(above)
+    if not steps:
+        return []
+    codes = " › ".join(each.code for each in steps)
+    return [html("{codes} {title}", codes=codes, title=cut(steps[-1].title, STEP))]
 
 
 def _quoted(told: Sequence[Html]) -> list[Html]:
@@ -229,7 +235,9 @@ def _quoted(told: Sequence[Html]) -> list[Html]:
 
 
 def _values(concept: Concept) -> list[Html]:
-    return [html("{text}", text=note.text) for note in concept.notes if note.kind == "values"]
+    """ "4 0 Body Part: Liver", the character in monospace and its place left out."""
+    values = [note.text.split(" ", 2) for note in concept.notes if note.kind == "values"]
+    return [html("{mark} {meaning}", mark=text.code(mark), meaning=meaning) for _, mark, meaning in values]
 
 
 def _apart(part: Sequence[Html]) -> list[Html]:

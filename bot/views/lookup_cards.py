@@ -10,10 +10,10 @@ from bot.views.lookup import cut, turned
 
 LABEL = 40
 NAMES = {
-    "title-of-code": "Its title",
+    "title-of-code": "What it stands for",
     "code-of-title": "The code of its title",
-    "typed-code": "Its code, typed",
-    "billable": "Is it complete?",
+    "typed-code": "Type the code",
+    "billable": "Complete or not",
     "not-billable": "What needs more characters",
     "placeholder-x": "Placeholder X",
     "seventh-character": "Seventh character",

@@ -20,7 +20,7 @@ from decks.sources.carrier import SourceRefused
 
 _PLAIN = ("id", "domain", "stem", "key", "answer", "rationale")
 _SOURCE = ("document", "section", "date")
-_REST = ("codes", "difficulty", "status", "checked_on", "effective_from", "effective_to")
+_REST = ("codes", "difficulty", "status", "checked_on", "effective_from", "effective_to", "case", "record")
 _NUMBERS = range(1, MOST_DISTRACTORS + 1)
 _PAIRS = tuple(f"{part}_{number}" for number in _NUMBERS for part in ("distractor", "why"))
 COLUMNS = (*_PLAIN, *_PAIRS, *_SOURCE, *_REST)
@@ -71,6 +71,7 @@ def _cells(note: AuthoredNote) -> dict[str, str]:
         cells
         | {"document": note.source.document, "section": note.source.section, "codes": " ".join(note.codes)}
         | {"difficulty": note.difficulty.name.lower(), "status": note.status.value}
+        | {"case": note.case, "record": note.record}
         | {name: day.isoformat() if day else "" for name, day in days.items()}
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,11 +23,11 @@ DECK_FIELDS = (
 )  # fmt: skip
 NOTE_FIELDS = (
     "id", "domain", "stem", "key", "distractors", "answer", "rationale", "source", "codes", "difficulty", "status",
-    "checked_on", "effective_from", "effective_to",
+    "checked_on", "effective_from", "effective_to", "case", "record",
 )  # fmt: skip
 SOURCE_FIELDS = ("document", "section", "date")
 MOST_DISTRACTORS = 5
-LONGEST = {"stem": 1_000, "rationale": 1_200, "why": 600, "text": 300, "key": 300}  # characters
+LONGEST = {"stem": 1_000, "record": 1_500, "rationale": 1_200, "why": 600, "text": 300, "key": 300}  # characters
 _LONGEST_OTHER = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 60
@@ -75,11 +76,30 @@ def note_of(tree: Tree) -> AuthoredNote:
         effective_to=day(fields, "effective_to"),
         codes=tuple(_code(code, code.text) for code in words(fields, "codes")),
         difficulty=_one_of(fields, "difficulty", lambda name: Difficulty[name.upper()], "medium"),
+        case=slug(fields, "case") if text(fields, "case") else "",
+        record=text(fields, "record"),
         at=fields.at,
     )
     if bool(note.key or note.distractors) == bool(note.answer):
         refuse(fields.at, "a note has either a key with distractors, or a typed answer")
+    if note.record and not note.case:
+        refuse(fields.at, "a record belongs to a case: give the note a case")
     return note
+
+
+def with_records(notes: tuple[AuthoredNote, ...]) -> tuple[AuthoredNote, ...]:
+    """The record of a case is written once, at any of its notes; here each gets it. Refuses a case with two records,
+    and one with none.
+    """
+    records: dict[str, AuthoredNote] = {}
+    for note in notes:
+        told = records.setdefault(note.case, note) if note.record else note
+        if told.record != note.record:
+            refuse(note.at, f"the case {note.case!r} has another record at {told.at}")
+    for note in notes:
+        if note.case and note.case not in records:
+            refuse(note.at, f"no note of the case {note.case!r} has a record")
+    return tuple(replace(note, record=records[note.case].record) if note.case else note for note in notes)
 
 
 def twice(notes: tuple[AuthoredNote, ...]) -> None:
@@ -100,11 +120,11 @@ def known_fields(tree: Tree, known: tuple[str, ...], what: str) -> Fields:
     return tree
 
 
-def slug(fields: Fields) -> str:
-    found = text(fields, "id")
+def slug(fields: Fields, name: str = "id") -> str:
+    found = text(fields, name)
     if not _SLUG.fullmatch(found) or len(found) > _LONGEST_SLUG:
         refuse(
-            fields.at, f"id {found[:80]!r}: small letters, digits and single hyphens, up to {_LONGEST_SLUG}"
+            fields.at, f"{name} {found[:80]!r}: small letters, digits and single hyphens, up to {_LONGEST_SLUG}"
         )
     return found
 

@@ -8,6 +8,7 @@ What is written here is read back to the same values.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import yaml
 
 from decks.authored import AuthoredDeck, AuthoredNote
 from decks.exchange.authored_csv import notes_of_csv
-from decks.exchange.authored_fields import DECK_FIELDS, deck_of, known_fields, note_of, sequence, twice
+from decks.exchange.authored_fields import DECK_FIELDS, deck_of, known_fields, note_of, sequence, twice, with_records
 from decks.exchange.authored_tree import LARGEST, Fields, Items, refuse, tree_of
 from decks.model import Difficulty
 from decks.sources.carrier import SourceRefused
@@ -84,7 +85,9 @@ def files_of_deck(deck: AuthoredDeck) -> dict[str, str]:
 
 
 def _with_notes(deck: AuthoredDeck) -> AuthoredDeck:
-    return deck if deck.notes else refuse(deck.at, "the deck has no notes")
+    if not deck.notes:
+        refuse(deck.at, "the deck has no notes")
+    return replace(deck, notes=with_records(deck.notes))
 
 
 def _holds_notes(entry: Path) -> bool:
@@ -122,6 +125,8 @@ def _note_fields(note: AuthoredNote) -> dict[str, Any]:
             "checked_on": note.checked_on,
             "effective_from": note.effective_from,
             "effective_to": note.effective_to,
+            "case": note.case,
+            "record": note.record,
         }
     )
 

@@ -2,12 +2,13 @@
 
 Provable from the mapping of payment year 2026. Left out, as key and as wrong option: codes with two HCCs, codes
 whose HCC depends on age or sex, codes that are no longer valid. An HCC is told by its label, and never asked by
-number. A code that maps to nothing is asked where others of its block map.
+number. A code that maps to nothing is asked where others of its block map, or where it is a CC or MCC: what is grave
+in one list and nothing in the other misleads (E43).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from random import Random
 
 from decks.choice import Lettered, Question, choice_item
@@ -17,6 +18,7 @@ from decks.fair_options import option_of, read_pools, write_pools, wrong_options
 from decks.model import Concept, Difficulty, Item
 from decks.neighbourhood import Neighbourhood
 from decks.sources.hcc import RiskModel, shipped_hcc
+from decks.sources.msdrg import shipped_drg
 from decks.tabular import Node, Tabular
 
 ID = "hcc-maps"
@@ -25,17 +27,22 @@ _FREE = f"{HCC_MODEL}: which of these codes leaves the risk score as it is, sinc
 
 
 def mine(book: Tabular) -> Iterator[Fact]:
-    return facts_in(book, shipped_hcc()) if knows(book) else iter(())
+    return facts_in(book, shipped_hcc(), shipped_drg().severities) if knows(book) else iter(())
 
 
-def facts_in(book: Tabular, model: RiskModel) -> Iterator[Fact]:
-    """In printed order."""
+def facts_in(book: Tabular, model: RiskModel, severe: Container[str] = ()) -> Iterator[Fact]:
+    """In printed order. `severe` holds codes without the dot that are asked wherever they stand."""
     mapped = [node for node in book.billable if model.askable(node.code)]
     free = [node for node in book.billable if not model.hccs_of(node.code) and not model.edited(node.code)]
     with_hcc, without = Neighbourhood(mapped), Neighbourhood(free)
     paid, sections = {node.code for node in mapped}, {node.section.id for node in mapped}
     categories = {node.category for node in mapped}
-    asked = [node for node in free if node.section.id in sections and told_apart(node, categories)]
+    asked = [
+        node
+        for node in free
+        if told_apart(node, categories)
+        and (node.section.id in sections or node.code.replace(".", "") in severe)
+    ]
     for node in sorted([*mapped, *asked], key=lambda each: each.number):
         is_paid = node.code in paid
         pools = _pools(without if is_paid else with_hcc, node)

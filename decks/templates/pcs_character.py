@@ -143,7 +143,7 @@ def _which_meaning(
 
 def _elsewhere(marks: dict[str, set[str]], label: str) -> str:
     found = sorted(mark for mark, labels in marks.items() if label in labels)
-    return f"is {' or '.join(found)}" if found else "is no value here, but of another table"
+    return f"is {found[0]}" if found else "is no value here, but of another table"
 
 
 def _said(facts: PcsFacts, code: str, meaning: Meaning) -> str:

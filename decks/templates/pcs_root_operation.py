@@ -13,13 +13,13 @@ Easy: each of another group.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
 from decks.choice import Lettered, Question, choice_item
 from decks.facts import Fact
 from decks.model import Difficulty, Item, Option, Undrawable
+from decks.pcs_definitions import HIDDEN, fits, is_shared, without_name
 from decks.pcs_facts import APPROACH, MEDICAL_AND_SURGICAL, OPERATION, PcsFacts
 from decks.pcs_words import cited, defined
 from decks.sources.icd10pcs_shapes import TABLE_LENGTH, Book, Table, Term
@@ -32,7 +32,6 @@ _AREAS = {"0": ("0", "section Medical and Surgical"), "1": ("1", "section Obstet
 )
 _TO_DEFINITION = "definition"
 _APPROACH = "approach"
-_HIDDEN = "[…]"
 _GROUPS = (
     frozenset(("Excision", "Resection", "Detachment", "Destruction", "Extraction")),
     frozenset(("Drainage", "Extirpation", "Fragmentation")),
@@ -46,8 +45,6 @@ _GROUPS = (
     frozenset(("Abortion", "Delivery")),
     frozenset(("Open", "Percutaneous", "Percutaneous Endoscopic", "External")),
 )
-_LETTERS_OF_A_NAME = 5  # "destructive" betrays Destruction
-_WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 def mine(book: Book) -> Iterator[Fact]:
@@ -93,37 +90,11 @@ def _both_ways(
     if term is None or not term.definition:
         return
     data = f"{label}: {term.definition}"
-    asked = _without_name(label, term.definition)
-    if asked and [each for each in beside if _fits(asked, each.definition)] == [term]:
+    asked = without_name(label, term.definition)
+    if asked and [each for each in beside if fits(asked, each.definition)] == [term]:
         yield Fact(table.key, prefix, data)
     if asked == term.definition:
         yield Fact(table.key, f"{prefix}-{_TO_DEFINITION}" if prefix else _TO_DEFINITION, data)
-
-
-def _fits(asked: str, definition: str) -> bool:
-    return re.fullmatch(r"\w+".join(map(re.escape, asked.split(_HIDDEN))), definition) is not None
-
-
-def _without_name(label: str, definition: str) -> str:
-    """The definition without a word of the name; empty where too little remains."""
-    named = [
-        word
-        for word in _WORD.findall(definition)
-        if _beginning(word) in map(_beginning, _WORD.findall(label))
-    ]
-    if not named or _is_shared(label):
-        return definition
-    if len(named) > 1 or definition.rstrip(".").endswith(named[0]):
-        return ""
-    return definition.replace(named[0], _HIDDEN)
-
-
-def _beginning(word: str) -> str:
-    return word[:_LETTERS_OF_A_NAME].casefold()
-
-
-def _is_shared(label: str) -> bool:
-    return "Opening" in label
 
 
 def heap(fact: Fact) -> tuple[str, str]:
@@ -164,9 +135,9 @@ def _three_names(
     name: str, groups: Sequence[Sequence[str]], rng: Random, difficulty: Difficulty
 ) -> tuple[list[str], Difficulty]:
     names = [each for group in groups for each in group if each != name]
-    if _is_shared(name):
-        sharing = [each for each in names if _is_shared(each)]
-        return [*sharing, rng.choice([each for each in names if not _is_shared(each)])], Difficulty.HARD
+    if is_shared(name):
+        sharing = [each for each in names if is_shared(each)]
+        return [*sharing, rng.choice([each for each in names if not is_shared(each)])], Difficulty.HARD
     own = [each for group in groups if name in group for each in group if each != name]
     others = [group for group in groups if name not in group]
     if difficulty is Difficulty.HARD and len(own) >= _WRONG - 1:
@@ -203,8 +174,8 @@ def _item(facts: PcsFacts, fact: Fact, terms: Sequence[Term], rng: Random, reach
     if backwards:
         stem = f"In the {area}, how does ICD-10-PCS define the {what} “{key.titles[0]}”?"
     else:
-        asked = _without_name(key.titles[0], key.definition).rstrip(".")
-        hidden = f" {_HIDDEN} is a word left out." if _HIDDEN in asked else ""
+        asked = without_name(key.titles[0], key.definition).rstrip(".")
+        hidden = f" {HIDDEN} is a word left out." if HIDDEN in asked else ""
         stem = f"Which {what} of the {area} does ICD-10-PCS define as “{asked}”?{hidden}"
     right, *others = map(Option, by_text)
     place = f"Definitions, section {fact.code[0]}, {key.titles[0]}"

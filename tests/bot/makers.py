@@ -8,11 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.screens import Asks, Phase
+from bot.services.decks import Changes, DeckState, Report, Sample
 from bot.services.flags import Case, Raised
 from bot.services.home import Overview
 from bot.services.items import Page, Worst
 from bot.services.review_values import Answered, Back, Form, NearMiss, Question, Rest
 from bot.services.stats import Progress
+from db.decks import Publication
 from db.flags import Flag, Status
 from db.items import ItemStats
 from db.learners import Fresh, Learner
@@ -222,6 +224,41 @@ def worst() -> Worst:
 def item_page(**changes: Any) -> Page:
     titles = {"J44.1": EXACERBATION.text, "J44.0": INFECTION.text, "J44.9": UNSPECIFIED.text}
     return replace(Page(item_stats(), item(), titles, 3, 1, None), **changes)
+
+
+def publication(number: int = 3, build: str = "0123456789abcdef", **changes: Any) -> Publication:
+    return replace(Publication(number, "icd10cm-2026", build, MOMENT.at, 0, None, ""), **changes)
+
+
+def deck_state(**changes: Any) -> DeckState:
+    older = publication(2, "aaaabbbbccccdddd", by=5), publication(1, "1111222233334444", undone_at=7)
+    now = publication()
+    plain = DeckState("icd10cm-2026", EDITION, now, now.build, (now, *older), 98_186)
+    return replace(plain, **changes)
+
+
+def changes(**changed: Any) -> Changes:
+    codes = {"added": [f"G35.{one}" for one in "ABCDEFGHIJKLMN"], "became_header": ["G35"], "gone": [],
+             "revised": ["B96.83"], "renoted": []}  # fmt: skip
+    templates = {"billable": (74_000, 487, 12, 38), "navigate": (1_234, 0, 0, 0)}
+    return replace(Changes(deck_state(made="fedcba9876543210"), codes, templates), **changed)
+
+
+def report(**changed: Any) -> Report:
+    options = [("Leukocytes", False), ("Erythrocytes", True), ("Thrombocytes", False)]
+    samples = [
+        Sample(
+            "Which cells carry oxygen?",
+            options,
+            "",
+            "Haemoglobin binds it. A: They defend.",
+            "A book · Chapter 3",
+        ),
+        Sample("front <b>", [], "back & forth", "", ""),
+    ]
+    plain = Report(12, "authored", "Cells", "authored-cells", [], ["deck.yaml, line 1: two distractors"],
+                   ["30 notes, 28 of them checked; drafts are not asked"], samples)  # fmt: skip
+    return replace(plain, **changed)
 
 
 def local_time(hour: int = 10) -> datetime:

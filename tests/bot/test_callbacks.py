@@ -19,6 +19,7 @@ from tests.bot.goldens import FOLDER, compare
 CARD, REV, SECOND = 2**40, 2**31, 2**33
 cards, revs = st.integers(0, CARD), st.integers(0, REV)
 grades = st.sampled_from(Grade)
+marks = st.integers(0, 2**32 - 1)
 systems, pages = st.sampled_from(["icd10cm", "icd10pcs", "hcpcs"]), st.integers(0, 200)
 codes = st.sampled_from(["I10", "J44.1", "S52.531A", "0FB03ZX", "E1010", "LT", "E"])
 
@@ -61,6 +62,15 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowItems: st.builds(act.ShowItems),
     act.ShowItem: st.builds(act.ShowItem, cards),
     act.RetireCard: st.builds(act.RetireCard, cards),
+    act.ShowDecks: st.builds(act.ShowDecks),
+    act.ShowDeck: st.builds(act.ShowDeck, marks),
+    act.DiffDeck: st.builds(act.DiffDeck, marks),
+    act.PublishDeck: st.builds(act.PublishDeck, marks, st.integers(0, 2**48 - 1), revs),
+    act.AskRollBack: st.builds(act.AskRollBack, marks, revs),
+    act.RollBackDeck: st.builds(act.RollBackDeck, marks, revs),
+    act.ShowUpload: st.builds(act.ShowUpload, cards, st.integers(0, 10)),
+    act.TakeUpload: st.builds(act.TakeUpload, cards),
+    act.DiscardUpload: st.builds(act.DiscardUpload, cards),
     act.AskCode: st.builds(act.AskCode),
     act.ShowCode: st.builds(act.ShowCode, systems, codes, pages),
     act.ShowPlace: st.builds(act.ShowPlace, st.integers(0, 22), st.sampled_from(["", "J40-J4A"]), pages),
@@ -72,7 +82,7 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
 }
 NO_BUTTON: set[type[Action]] = {
     act.Start, act.Say, act.FindCode, act.FindWords, act.AskInline,
-    act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
+    act.SendFile, act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
 }  # fmt: skip
 
 LARGEST: list[Action] = [
@@ -189,6 +199,8 @@ SAMPLES: list[Action] = [
     act.AskFlag(100, 5), act.FlagItem(100, 5, act.Reason.RECALLED), act.TakeFlagBack(12), act.BackToCard(),
     act.ShowFlags(12), act.AnswerFlag(12), act.KeyIsRight(12), act.RetireFlagged(12), act.RestoreCard(100),
     act.ShowItems(), act.ShowItem(100), act.RetireCard(100),
+    act.ShowDecks(), act.ShowDeck(2**32 - 1), act.DiffDeck(7), act.PublishDeck(2**32 - 1, 2**48 - 1, 3),
+    act.AskRollBack(7, 3), act.RollBackDeck(7, 3), act.ShowUpload(12, 1), act.TakeUpload(12), act.DiscardUpload(12),
     act.AskCode(), act.ShowCode("icd10cm", "J44.1", 1), act.ShowPlace(10, "J40-J4A", 1), act.ShowPlace(10),
     act.ShowNotes("icd10cm", "J44.1", 1), act.ShowFound("hcpcs", 1), act.ChooseCards("hcpcs", "E1010", 1),
     act.AddCard("icd10cm", "J44.1", 4_000_000_000), act.BuildCode("0FB", 1), act.BuildCode(),

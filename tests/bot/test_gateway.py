@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot import gateway
 from bot.actions import (
     Action,
+    AskInline,
     GradeCard,
     GroupCall,
     Ignore,
@@ -174,6 +175,12 @@ def test_a_block_and_its_end_are_told(status: str, reachable: bool) -> None:
     assert understood(my_chat_member=membership(status)) == (Request(5, 5, RECEIVED), Reach(reachable))
 
 
+def test_an_inline_query_is_nobodys() -> None:
+    """The answer is the same for everybody, so it needs no learner."""
+    query = {"id": "1", "from": ANN, "query": "J44\ud800", "offset": ""}
+    assert understood(inline_query=query) == (Request(0, 0, RECEIVED), AskInline("1", "J44?"))
+
+
 def test_what_becomes_of_us_in_a_group_is_left_alone() -> None:
     assert action(my_chat_member=membership("kicked", chat=GROUP)) == Ignore()
 
@@ -184,11 +191,11 @@ def test_what_becomes_of_us_in_a_group_is_left_alone() -> None:
         {"edited_message": message(text="/study", edit_date=2)},
         {"channel_post": message(text="/study", chat=CHANNEL)},
         {"edited_channel_post": message(text="/study", chat=CHANNEL)},
-        {"inline_query": {"id": "1", "from": ANN, "query": "J44", "offset": ""}},
+        {"chosen_inline_result": {"result_id": "1", "from": ANN, "query": "J44"}},
         {"something_new_of_2027": {"x": [1, 2]}},
         {},
     ],
-    ids=["edited", "channel", "edited channel", "inline", "unknown", "nothing"],
+    ids=["edited", "channel", "edited channel", "chosen", "unknown", "nothing"],
 )
 def test_updates_that_we_did_not_ask_for_are_left_alone(update: Json) -> None:
     assert action(**update) == Ignore()

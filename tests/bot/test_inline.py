@@ -41,8 +41,9 @@ def test_a_code_and_those_below_it_are_offered(room: Room) -> None:
         "J44.1 · complete code",
         "Chronic obstructive pulmonary disease with (acute) exacerbation",
         Html(
-            "<code>J44.1</code>  complete code\n<b>Chronic obstructive pulmonary disease with (acute) exacerbation</b>\n"
-            "\n<i>ICD-10-CM FY2026 · Tabular, J44</i>"
+            "<code>J44.1</code>  complete code\n"
+            "<b>Chronic obstructive pulmonary disease with (acute) exacerbation</b>\n\n"
+            "<i>ICD-10-CM FY2026 · Tabular, J44</i>"
         ),
         "code_J44-1",
     )

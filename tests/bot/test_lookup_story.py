@@ -38,11 +38,10 @@ def test_a_code_is_looked_up_by_just_sending_it(room: Room) -> None:
     chat.say("j441")
     assert chat.text.startswith(
         "J44.1  complete code\nChronic obstructive pulmonary disease with (acute) exacerbation\n\n"
-        "Chapter 10 Diseases of the respiratory system\n› J40-J4A Chronic lower respiratory diseases\n"
-        "› J44 Other chronic obstructive pulmonary disease\n\n"
+        "Chapter 10 › J40-J4A › J44 Other chronic obstructive pulmonary disease\n\n"
         "Inclusion terms: Decompensated COPD; Decompensated COPD with (acute) exacerbation\nExcludes2: "
     )
-    assert "HCC 280 (V28) " in chat.text
+    assert "HCC 280 (V28, not at every age or sex): Chronic Obstructive Pulmonary Disease" in chat.text
     assert "CC as a secondary diagnosis" in chat.text
     assert chat.text.endswith("ICD-10-CM FY2026 · Tabular, J44")
     assert chat.rows[0] == ["◀ J44.0", "▲ J44", "J44.8 ▶"]
@@ -238,9 +237,9 @@ def test_a_card_is_made_of_a_code_and_comes_today(room: Room) -> None:
     chat = learner_with(room)
     chat.say("J44.1")
     chat.tap("Make cards")
-    assert chat.labels[0] == "Its title"
-    chat.tap("Its title")
-    assert chat.toast == "Added: Its title. It comes today."
+    assert chat.labels[0] == "What it stands for"
+    chat.tap("What it stands for")
+    assert chat.toast == "Added: What it stands for. It comes today."
     assert "You have 1 card of this code." in chat.text
     assert chat.labels[0] == "The code of its title"
     held = chat.held(TITLE)
@@ -253,8 +252,8 @@ def test_a_card_is_made_once(room: Room) -> None:
     chat = Chat(room)
     chat.say("J44.1")
     chat.tap("Make cards")
-    button = dict(chat.keys)["Its title"]
-    chat.tap("Its title")
+    button = dict(chat.keys)["What it stands for"]
+    chat.tap("What it stands for")
     chat.press(button)
     assert (chat.toast, chat.held(TITLE).rev) == ("You have this card already.", 1)
 
@@ -263,14 +262,15 @@ def test_a_made_card_comes_on_top_of_the_new_cards_of_the_day(room: Room) -> Non
     chat = Chat(room)
     chat.say("J44.1")
     chat.tap("Make cards")
-    chat.tap("Its title")
+    chat.tap("What it stands for")
     chat.say("/home")
     assert "Due now: 1 card" in chat.text
     assert "New today: 10 cards" in chat.text
 
 
 FORGED = [
-    ShowCode("icd10cm", "Z99.99"), ShowCode("cpt", "99213"), ShowCode("icd10cm", "-"), ShowPlace(23), ShowPlace(1, "Z"),
+    ShowCode("icd10cm", "Z99.99"), ShowCode("cpt", "99213"), ShowCode("icd10cm", "-"), ShowPlace(23),
+    ShowPlace(1, "Z"),
     ShowNotes("hcpcs", "J44.1"), ChooseCards("icd10pcs", "J44.1"), AddCard("cpt", "99213", 1), ShowCode("", "J44.1"),
 ]  # fmt: skip
 

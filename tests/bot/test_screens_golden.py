@@ -23,6 +23,7 @@ from bot.services.flags import Settled
 from bot.services.items import Worst
 from bot.services.review_values import Form, Leech
 from bot.views import carry, certification, home, review, settings, stats
+from bot.views import decks as deck_views
 from bot.views import flags as flag_views
 from bot.views import items as item_views
 from db.flags import Status, Withdrawn
@@ -159,6 +160,32 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "item-new": lambda: item_views.page(
         make.item_page(stats=ItemStats(100, "icd10cm:J44.1:typed-code", NOTHING, []), item=None)
     ),
+    "decks": lambda: deck_views.decks(
+        [make.deck_state(), make.deck_state(made="fedcba9876543210"), make.deck_state(in_use=None)]
+    ),
+    "decks-sent": lambda: deck_views.decks([make.deck_state()], "Discarded; nothing was changed.", [make.report()]),
+    "deck": lambda: deck_views.deck(make.deck_state()),
+    "deck-new-build": lambda: deck_views.deck(make.deck_state(made="fedcba9876543210"), deck_views.rolled_back()),
+    "deck-unused": lambda: deck_views.deck(make.deck_state(in_use=None, history=[])),
+    "deck-diff": lambda: deck_views.diff(make.changes()),
+    "deck-diff-nothing": lambda: deck_views.diff(make.changes(codes={}, templates={"billable": (7, 0, 0, 0)})),
+    "deck-roll-back": lambda: deck_views.ask_roll_back(7, 3),
+    "deck-looking": deck_views.looking,
+    "deck-comparing": deck_views.comparing,
+    "deck-working": deck_views.working,
+    "deck-making": deck_views.making,
+    "deck-failed": lambda: deck_views.failed(deck_views.moved_on()),
+    "upload-checking": lambda: deck_views.checking("cells & more.yaml"),
+    "upload-too-large": lambda: deck_views.too_large("2027-tabular.zip", 31 << 20),
+    "upload-report": lambda: deck_views.report(make.report()),
+    "upload-errors": lambda: deck_views.report(
+        make.report(errors=[f"notes.yaml, line {n}: red-blood: no rationale" for n in range(9)])
+    ),
+    "upload-package": lambda: deck_views.report(
+        make.report(kind="package", warnings=["left out: 12 images"], deck="anki-cells")
+    ),
+    "upload-sample": lambda: deck_views.sample(make.report(), 1),
+    "upload-sample-card": lambda: deck_views.sample(make.report(), 2),
     "counting": stats.counting,
     "progress": lambda: stats.progress(make.progress()),
     "progress-empty": lambda: stats.progress(make.no_progress()),

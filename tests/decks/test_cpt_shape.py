@@ -35,7 +35,7 @@ from tests.deck_file import deck_file
         ("0DTJ4ZZ 0016070 1234567", []),
         ("Surgery 10000-69999 and Radiology (70000 to 79999)", []),
         ("the 10000-19999 range", ["10000", "19999"]),
-        ("12,500 people paid $12345 or 12.34567 or 12345.5", []),
+        ("12,500 people, 12345,678 paid $12345 or 12.34567 or 12345.5", []),
         ("vitamin d, 50000 units; 10000 mg; 20000-hz", []),
         ("in 2026, FY2027, section 50.3", []),
         ("10000% of it", []),
@@ -67,7 +67,7 @@ def test_any_text_can_be_asked(text: str) -> None:
 @pytest.mark.parametrize("deck", [FY2026.id, PCS_FY2025.id, HCPCS_OCTOBER_2025.id])
 def test_no_item_of_a_shipped_deck_names_a_code_of_cpt(deck: str) -> None:
     opened = open_deck(deck_file(deck), deck)
-    for item in chain.from_iterable(drill(opened, 40, "cpt", [template]) for template in opened.templates):
+    for item in chain.from_iterable(drill(opened, 15, "cpt", [template]) for template in opened.templates):
         texts = (item.stem, item.rationale, item.source.note, *(option.text for option in item.options))
         assert [*cpt_codes(" ".join(texts))] == [], item.id
     opened.close()

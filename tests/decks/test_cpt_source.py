@@ -46,10 +46,8 @@ def test_the_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_quote_in_a_tabbed_file_is_a_quote(tmp_path: Path) -> None:
-    assert (
-        read_cpt(written(tmp_path, '0000A\t3" of rope, "loose\n00001\tmore\n'))["0000A"]
-        == '3" of rope, "loose'
-    )
+    path = written(tmp_path, '0000A\t"Loose" rope, 3" thick\n00001\t"more\n')
+    assert read_cpt(path) == {"0000A": '"Loose" rope, 3" thick', "00001": '"more'}
 
 
 def test_white_space_is_folded_and_letters_are_capitals(tmp_path: Path) -> None:

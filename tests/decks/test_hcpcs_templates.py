@@ -139,14 +139,23 @@ def test_the_rationale_names_the_place_and_each_error(few: HcpcsLibrary) -> None
 
 
 def test_similar_titles_are_offered_where_it_is_hard(tmp_path: Path) -> None:
-    codes = {
-        f"J{number:04}": f"Injection, {'sun' if number < 9 else 'rain'}shine, {number} mg"
-        for number in range(60)
-    }
+    weather = ("sunshine", "rain", "hail")
+    codes = {f"J{number:04}": f"Injection, {weather[number % 3]}, {number} mg" for number in range(60)}
     deck = handmade(tmp_path, handmade_file({"A0001": "Ride", **codes, "V0001": "Glasses", "AA": "Alone"}))
     for seed in range(20):
-        item = deck.draw("hcpcs:J0004:hcpcs-title:title", Random(seed), Difficulty.HARD)
+        item = deck.draw("hcpcs:J0030:hcpcs-title:title", Random(seed), Difficulty.HARD)
         assert all("sunshine" in option.text for option in item.options)
+    deck.close()
+
+
+def test_the_same_words_in_another_order_are_never_a_wrong_option(tmp_path: Path) -> None:
+    codes = {"J0001": "Rain of ten frogs", "J0002": "Ten frogs of rain", "J0003": "Hail", "J0004": "Snow"}
+    more = {"A0001": "The ten frog rain", "E0001": "Ice", "G0001": "Dew", "J0005": "Fog", "V0001": "Sun", "V0002": "Frogs"}
+    deck = handmade(tmp_path, handmade_file(dict(sorted({**codes, **more, "AA": "Alone"}.items()))))
+    for difficulty in Difficulty:
+        for seed in range(20):
+            item = deck.draw("hcpcs:J0001:hcpcs-title:title", Random(seed), difficulty)
+            assert {option.code for option in item.options} & {"J0002", "A0001"} == set()
     deck.close()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from decks.build_icd10pcs import build_icd10pcs
 from decks.compiled_icd10pcs import table_of, table_text
+from decks.cpt_shape import names_cpt
 from decks.library_icd10pcs import open_icd10pcs
 from decks.pcs_index import placed_leads
 from decks.sources.icd10pcs_edition import PCS_FY2025
@@ -42,7 +43,7 @@ def test_the_edition_holds_so_many_cards() -> None:
     library = open_icd10pcs(deck_file(PCS_FY2025.id))
     assert library.templates == {
         "pcs-character": 17_292,
-        "pcs-root-operation": 147,
+        "pcs-root-operation": 145,
         "pcs-neighbour": 78_638,
         "navigate": 17_472,
     }
@@ -81,3 +82,9 @@ def test_a_pointer_to_what_no_table_holds_is_left_out(book: Book) -> None:
     held = {placed.lead.target for placed in placed_leads(book)}
     assert "5A02110" in held
     assert not {"5A0512C", "5A0522C"} & held
+
+
+def test_a_pointer_that_looks_like_a_code_of_cpt_is_left_out(book: Book) -> None:
+    held = {placed.lead.target for placed in placed_leads(book)}
+    assert not [target for target in held if names_cpt(target)]
+    assert "031S0" in held

@@ -7,6 +7,8 @@ from itertools import islice
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from decks.cards import parse_card
 from decks.library_icd10pcs import NO_TITLE, PcsLibrary, open_icd10pcs, pcs_key
@@ -15,6 +17,7 @@ from decks.pcs_facts import Value
 from decks.sources.icd10pcs_codes import Procedures
 from decks.sources.icd10pcs_edition import PCS_FY2025
 from decks.sources.icd10pcs_pack import shipped_book
+from decks.sources.icd10pcs_shapes import CHARACTERS
 from tests.deck_file import deck_file
 
 
@@ -79,6 +82,13 @@ def test_what_is_no_code_is_not_found(pcs: PcsLibrary, typed: str) -> None:
 
 def test_i_and_o_are_read_as_one_and_zero() -> None:
     assert pcs_key("iO") == "10"
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_is_a_beginning_of_a_code_or_nothing(typed: str) -> None:
+    key = pcs_key(typed)
+    assert len(key) <= 7
+    assert set(key) <= set(CHARACTERS)
 
 
 def test_the_values_lead_step_by_step_to_exactly_the_codes(pcs: PcsLibrary) -> None:

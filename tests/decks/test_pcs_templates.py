@@ -10,6 +10,7 @@ import pytest
 
 from decks.library_icd10pcs import PcsLibrary
 from decks.model import Difficulty, Item
+from decks.pcs_definitions import fits, without_name
 from tests.decks.pcs_made import made_library
 
 SEEDS = range(60)
@@ -112,6 +113,26 @@ def test_a_definition_does_not_give_its_name_away(pcs: PcsLibrary) -> None:
     item = pcs.draw("icd10pcs:0D5:pcs-root-operation", Random(1), Difficulty.EASY)
     assert "“Eradication by a […] agent”? […] is a word left out." in item.stem
     assert not pcs.holds("icd10pcs:0D5:pcs-root-operation:definition")
+
+
+@pytest.mark.parametrize(
+    ("name", "definition", "asked"),
+    [
+        ("Destruction", "By a destructive agent", "By a […] agent"),
+        ("Excision", "Cutting out a part", "Cutting out a part"),
+        ("Ultrasound Therapy", "Treatment by ultrasound", ""),
+        ("Shock Wave Therapy", "Shock waves that break", ""),
+        ("Via Natural Opening", "Through a natural opening", "Through a natural opening"),
+    ],
+)
+def test_what_of_a_definition_can_be_asked(name: str, definition: str, asked: str) -> None:
+    assert without_name(name, definition) == asked
+
+
+def test_what_is_left_of_a_definition_must_fit_no_other() -> None:
+    assert fits("Treatment by […] rays", "Treatment by electromagnetic rays")
+    assert fits("Treatment by […] rays", "Treatment by light rays")
+    assert not fits("Treatment by […] rays", "Treatment by shock waves")
 
 
 def test_an_approach_has_a_card_of_its_own_each_way(pcs: PcsLibrary) -> None:
