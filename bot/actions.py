@@ -363,7 +363,6 @@ class PublishDeck:
 @dataclass(frozen=True, slots=True)
 class AskRollBack:
     deck: int
-    seen: int
 
 
 @dataclass(frozen=True, slots=True)

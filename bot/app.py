@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram import Bot, BotCommandScopeChat
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot import cities, commands, publishing
@@ -214,6 +214,16 @@ async def _until_stopped(stop: asyncio.Event, *tasks: asyncio.Future[None]) -> N
         task.result()
 
 
+async def _maintainers_menu(bot: Bot, chat: int) -> None:
+    """Telegram takes it only for somebody who has written to the bot; others get it at a later start."""
+    try:
+        await bot.set_my_commands(
+            [*commands.MENU, *commands.MAINTAINERS_MENU], scope=BotCommandScopeChat(chat)
+        )
+    except BadRequest as error:
+        log.info("no menu for maintainer %s yet: %s", chat, error)
+
+
 async def _greet(config: Config, transport: BaseRequest) -> None:
     """Say hello to Telegram: who are we, the command menu, no webhook if we poll. Raises `TokenRefused`.
 
@@ -228,6 +238,8 @@ async def _greet(config: Config, transport: BaseRequest) -> None:
             if config.hook is None:
                 await bot.delete_webhook()
             await bot.set_my_commands(list(commands.MENU))
+            for chat in config.admins:
+                await _maintainers_menu(bot, chat)
         except InvalidToken as error:
             raise TokenRefused from error
         except RetryAfter as error:

@@ -144,8 +144,8 @@ def _fields(action: Action) -> list[str]:
             return ["dd", _text(deck)]
         case act.PublishDeck(deck, build, seen):
             return ["dp", _text(deck), _text(build), _text(seen)]
-        case act.AskRollBack(deck, seen):
-            return ["dq", _text(deck), _text(seen)]
+        case act.AskRollBack(deck):
+            return ["dq", _text(deck)]
         case act.RollBackDeck(deck, seen):
             return ["dr", _text(deck), _text(seen)]
         case act.ShowUpload(number, sample):
@@ -254,7 +254,7 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("dk", 1): _reads(act.ShowDeck, _number),
     ("dd", 1): _reads(act.DiffDeck, _number),
     ("dp", 3): _reads(act.PublishDeck, _number, _number, _number),
-    ("dq", 2): _reads(act.AskRollBack, _number, _number),
+    ("dq", 1): _reads(act.AskRollBack, _number),
     ("dr", 2): _reads(act.RollBackDeck, _number, _number),
     ("us", 2): _reads(act.ShowUpload, _number, _number),
     ("ut", 1): _reads(act.TakeUpload, _number),

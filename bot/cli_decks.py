@@ -27,6 +27,7 @@ from decks.model import Concept, Item
 from decks.sources.carrier import SourceRefused
 from decks.sources.icd10cm import FY2026
 from decks.spelling import key_of
+from decks.standing import standing_in
 from decks.templates import TEMPLATES
 
 app = typer.Typer(no_args_is_help=True, help="Make decks, draw items, look codes up, publish.")
@@ -133,12 +134,19 @@ def show_code(
         with opened(data, each) as library:
             concept = library.find(code)
             if concept is not None:
-                typer.echo(json_of_concept(concept)) if as_json else Console().print(_view(library, concept))
+                typer.echo(_json(library, concept)) if as_json else Console().print(_view(library, concept))
                 return
     with opened(data, deck or FY2026.id) as library:
         edition = library.edition
         typer.echo(f"{edition.system} {edition.name} has no code {code!r}.{_hint(library, code)}", err=True)
     raise typer.Exit(1)
+
+
+def _json(library: OpenDeck, concept: Concept) -> str:
+    try:
+        return json_of_concept(concept, standing_in(library.edition, concept.code))
+    except SourceRefused as refused:
+        raise _failure(refused) from refused
 
 
 def _shown(data: Path) -> list[str]:
@@ -221,7 +229,7 @@ def text_of_item(item: Item) -> str:
 
 
 def _view(library: OpenDeck, concept: Concept) -> RenderableType:
-    state = "complete code" if concept.billable else "header: more characters are needed"
+    state = "complete code" if concept.billable else _incomplete(concept)
     block = f"{library.edition.name} · {_place(library, concept)}"
     parts: list[RenderableType] = [
         Text.assemble((concept.code, "bold"), "  ", concept.title),
@@ -236,6 +244,10 @@ def _view(library: OpenDeck, concept: Concept) -> RenderableType:
     if len(concept.children) > _MOST_BELOW:
         parts.append(Text(f"  and {len(concept.children) - _MOST_BELOW:,} more", style="dim"))
     return Group(*parts)
+
+
+def _incomplete(concept: Concept) -> str:
+    return "header: more characters are needed" if concept.children else "no longer in force"
 
 
 def _place(library: OpenDeck, concept: Concept) -> str:

@@ -16,6 +16,11 @@ MENU = (
     ("help", "How this works"),
     ("privacy", "What is stored, and how to delete it"),
 )
+MAINTAINERS_MENU = (
+    ("flags", "What learners find wrong with cards"),
+    ("items", "Cards whose numbers look wrong"),
+    ("decks", "What is published, and new decks"),
+)
 MAX_PAYLOAD = 64  # Telegram's limit for a deep link
 
 

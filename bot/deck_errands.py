@@ -55,6 +55,7 @@ class DeckErrands:
         """By the first word of an errand's kind."""
         doing: Mapping[str, Slow] = {
             values.LIST: self._list, values.PAGE: self._page, values.DIFF: self._diff,
+            values.ASK_ROLL_BACK: self._ask_roll_back,
             values.PUBLISH: self._alone(self._publish), values.ROLL_BACK: self._alone(self._roll_back),
             values.UPLOAD: self._upload, values.REPORT: self._report, values.TAKE: self._alone(self._take),
             values.DISCARD: self._discard,
@@ -97,6 +98,9 @@ class DeckErrands:
             raise Stale
         await self._use(errand, state.deck, made)
         return views.deck(await self._state(mark), views.published())
+
+    async def _ask_roll_back(self, _: Errand, about: str) -> Screen:
+        return views.ask_roll_back(await self._state(int(about)))
 
     async def _roll_back(self, errand: Errand, about: str) -> Screen:
         mark, seen = map(int, about.split())

@@ -31,6 +31,7 @@ class Place:
         return f"{self.file}, line {self.line}"
 
 
+CASE = "case:"  # how cases are told from notes where both are named; ids have no colon
 NOWHERE = Place("", 0)  # made by hand, not read
 
 

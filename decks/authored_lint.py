@@ -18,7 +18,8 @@ from itertools import chain
 
 from decks.authored import AuthoredDeck, AuthoredNote, Place, Status
 from decks.authored_cues import cue_findings
-from decks.authored_texts import all_texts, codes_in, folded, foreign_codes, size
+from decks.authored_texts import all_texts, codes_in, folded, size
+from decks.cpt_shape import cpt_codes
 
 Known = Callable[[str, str], bool]  # (system, code or header, with the dot): does the edition hold it?
 
@@ -171,5 +172,5 @@ def _codes(deck: AuthoredDeck, note: AuthoredNote, known: Known) -> Iterator[Tol
 
 
 def _licensed(note: AuthoredNote) -> Iterator[Told]:
-    for code in sorted({code for text in all_texts(note) for code in foreign_codes(text)}):
+    for code in sorted({code for text in all_texts(note) for code in cpt_codes(text)}):
         yield Level.ERROR, "licensed-code", f"{code} looks like a CPT or CDT code; shared decks hold none"

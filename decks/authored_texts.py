@@ -11,15 +11,6 @@ from decks.authored import AuthoredNote
 # ICD-10-CM: letter, digit, character, then a dot and up to four more; "E11.-" and "S52.5-" name headers.
 _ICD10CM = re.compile(r"(?<![\w.])([A-Z]\d[0-9A-Z])(\.[0-9A-Z]{1,4})?(?!\w)")
 _LAB_WORDS = {"A1C", "B12"}  # haemoglobin, vitamin
-
-# CPT: five digits, or four and a letter; CDT: D and four digits. The names are those of the sections of CPT.
-_FIVE = re.compile(r"(?<![\w.,$])(\d{5}|\d{4}[FTUM]|D\d{4})(?![\w%]|,\d|\.\d)")
-_SECTION = re.compile(
-    r"(?:Evaluation and Management|E/M|Anesthesia|Surgery|Radiology|Pathology(?: and Laboratory)?|Laboratory"
-    r"|Medicine|Integumentary|Musculoskeletal|Respiratory|Cardiovascular|Digestive|Urinary|Nervous|series|section)"
-    r"[ (]{1,2}\d{5} ?(?:-|–|to) ?\d{5}",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -39,12 +30,6 @@ def codes_in(text: str) -> Iterator[str]:
     for found in _ICD10CM.finditer(text):
         if found[0] not in _LAB_WORDS:
             yield found[0]
-
-
-def foreign_codes(text: str) -> Iterator[str]:
-    """What has the shape of a CPT or CDT code, section ranges by name left out."""
-    for found in _FIVE.finditer(_SECTION.sub(" ", text)):
-        yield found[0]
 
 
 def folded(text: str) -> str:

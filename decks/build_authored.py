@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from zlib import crc32
 
-from decks.authored import AuthoredDeck, AuthoredNote, Status
+from decks.authored import CASE, AuthoredDeck, AuthoredNote, Status
 from decks.authored_item import ID, system_of_deck
 from decks.draft import make_deck
 from decks.exchange.authored_yaml import yaml_of_deck
@@ -21,7 +21,6 @@ from decks.facts import Fact
 from decks.model import Edition
 
 SCHEMA = "CREATE TABLE note (id TEXT PRIMARY KEY, yaml TEXT NOT NULL) WITHOUT ROWID;"
-CASE = "case:"  # how the twig of a case begins; ids of notes have no colon
 _EVER = date(2000, 1, 1), date(2100, 1, 1)
 
 

@@ -96,7 +96,7 @@ class Exclusions:
             if ring is Ring.ELSEWHERE
             else self._rings.around(node, ring, rng)
         )
-        others = [each for each in around if self._table.is_excluded(node.code, each.code)]
+        others = [each for each in around if not self._table.is_excluded(node.code, each.code)]
         if len(others) < WRONG_OPTIONS:
             return Sides()
         return Sides(_codes(excluding, _MEMBERS), _codes(others, _OTHERS))

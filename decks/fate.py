@@ -30,9 +30,9 @@ def fate_of(card: str, old: Deck | None, new: Deck) -> Fate:
     concept = new.find(parse_card(card).code)
     if concept is None:
         return Fate.GONE
-    if not concept.billable and _was_billable(card, old):
-        return Fate.HEADER
-    return Fate.DROPPED
+    if concept.billable or not _was_billable(card, old):
+        return Fate.DROPPED
+    return Fate.HEADER if concept.children else Fate.GONE  # HCPCS still lists codes that were ended
 
 
 def _was_billable(card: str, old: Deck | None) -> bool:

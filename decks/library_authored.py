@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
+from decks.authored import CASE
 from decks.authored_item import ID, draw
-from decks.build_authored import CASE
 from decks.cards import CardId, parse_card
 from decks.exchange.authored_yaml import deck_of_yaml
 from decks.fact_table import FactTable

@@ -7,16 +7,17 @@ and a cue that wins too often.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from decks.core import missing, parse_core
 from decks.core_lists import CERTIFICATIONS
+from decks.cpt_shape import names_cpt
 from decks.cues import LIMIT, excess, measure
 from decks.drills import drill
 from decks.editions import FY2027
-from decks.model import Deck
+from decks.model import Deck, Item
 from decks.newcomers import listed
 from decks.sources.hcpcs_edition import HCPCS_OCTOBER_2025
 from decks.sources.icd10cm import FY2026
@@ -135,12 +136,22 @@ def count_findings(deck: Deck) -> Iterator[Finding]:
 def cue_findings(deck: Deck, items: int, told: Callable[[str], object] | None = None) -> Iterator[Finding]:
     """Draws `items` of each template. A naive rule must not be right too often."""
     for template in deck.templates:
-        measured = measure(list(drill(deck, items, "lint", [template])))
+        drawn = list(drill(deck, items, "lint", [template]))
+        yield from _licensed(drawn)
+        measured = measure(drawn)
         if told and measured:
             best = max(measured, key=lambda name: measured[name])
             told(f"{template}: best naive rule {best} {measured[best]:.1%}")
         for name, share in excess(measured).items():
             yield Finding(True, f"{template}: the rule “{name}” wins {share:.1%}, at most {LIMIT:.0%} may")
+
+
+def _licensed(items: Iterable[Item]) -> Iterator[Finding]:
+    """No deck that is shared may hold a code of CPT or CDT."""
+    for item in items:
+        texts = (item.stem, item.rationale, *(option.text for option in item.options))
+        if any(map(names_cpt, texts)):
+            yield Finding(True, f"{item.id} holds what looks like a CPT or CDT code")
 
 
 def core_findings(decks: Mapping[str, Deck]) -> Iterator[Finding]:

@@ -115,10 +115,16 @@ def is_blank(label: str) -> bool:
 def turns(table: Table, code: str, position: int) -> Iterator[str]:
     """Valid codes of the table that differ from this one in the character of that position (4 to 7) alone."""
     place = position - 1
+    rest = code[TABLE_LENGTH:place], code[position:]
     seen = {code[place]}
     for row in table.rows:
-        for mark, _ in row.axes[place - TABLE_LENGTH].labels:
-            turned = code[:place] + mark + code[place + 1 :]
-            if mark not in seen and row.begins(turned[TABLE_LENGTH:]):
-                seen.add(mark)
-                yield turned
+        before, axis, behind = (
+            row.axes[: place - TABLE_LENGTH],
+            row.axes[place - TABLE_LENGTH],
+            row.axes[position - TABLE_LENGTH :],
+        )
+        if Row(before).begins(rest[0]) and Row(behind).begins(rest[1]):
+            for mark, _ in axis.labels:
+                if mark not in seen:
+                    seen.add(mark)
+                    yield code[:place] + mark + code[position:]

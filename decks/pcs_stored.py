@@ -17,7 +17,7 @@ from decks.sources.icd10pcs_codes import Meaning, Procedures
 from decks.sources.icd10pcs_shapes import TABLE_LENGTH, Book, Table, Term
 from decks.sources.shelf import Shelf
 
-_TABLES_KEPT = 48
+_TABLES_KEPT = 32
 _TERM = "SELECT t.titles, t.definition, t.explanation, t.includes FROM term t"
 
 

@@ -30,10 +30,12 @@ CREATE TABLE search_word (word TEXT PRIMARY KEY, is_map INTEGER NOT NULL, terms 
 """
 _LONGEST_TYPED = 120
 _MOST_WORDS = 8
+ENOUGH = 8  # with so many codes found, looser readings of the words are not tried
 _TERMS_A_CODE = 4  # more terms of one code with the same words are rare
 _SHORTEST_BEGINNING = 3
 _FOUR_BYTES = "I" if array("I").itemsize == 4 else "L"
 _BYTES = 4
+_NOT_EMPTY = re.compile(rb"[^\0]")
 _WORD = re.compile(r"[0-9a-z]+")
 _EMPTY = frozenset(["an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to"])
 
@@ -94,8 +96,8 @@ class Search:
             [(self._terms,)] = shelf.rows("SELECT COUNT(*) FROM search_term")
 
     def find(self, text: str, limit: int) -> list[Hit]:
-        """Codes with a term that holds all the words, each code once, the best first; behind them those that hold the
-        words spelled out (`copd`), and those whose words begin so, plurals without their s.
+        """Codes with a term that holds all the words, each code once, the best first. Where that finds few, behind
+        them those that hold the words spelled out (`copd`), and those whose words begin so, plurals without their s.
         """
         words = words_of(text[:_LONGEST_TYPED])[:_MOST_WORDS]
         if not words or not self._terms:
@@ -108,7 +110,7 @@ class Search:
         ]
         found: dict[str, Hit] = {}
         for asked, terms_of in ways:
-            if len(found) < limit:
+            if len(found) < min(limit, ENOUGH):
                 more = self._hits(self._common(asked, terms_of), limit)
                 found |= {code: hit for code, hit in more.items() if code not in found}
         return list(found.values())[:limit]
@@ -179,9 +181,10 @@ def _little(numbers: array[int]) -> array[int]:
 
 def _lowest(bits: int) -> Iterator[int]:
     """Numbers of the bits that are set, from the lowest."""
-    for place, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        if byte:
-            yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)
+    whole = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    for found in _NOT_EMPTY.finditer(whole):
+        place, byte = found.start(), whole[found.start()]
+        yield from (place * 8 + bit for bit in range(8) if byte >> bit & 1)
 
 
 def _without_accents(text: str) -> str:

@@ -25,7 +25,7 @@ def on_publish(action: act.PublishDeck) -> Reply:
 
 
 def on_ask_roll_back(action: act.AskRollBack) -> Reply:
-    return Reply(views.ask_roll_back(action.deck, action.seen))
+    return Reply(views.working(), errand=f"{decks.ASK_ROLL_BACK} {action.deck}")
 
 
 def on_roll_back(action: act.RollBackDeck) -> Reply:

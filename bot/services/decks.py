@@ -14,7 +14,8 @@ from db.decks import Publication
 from decks.model import Edition
 
 # Kinds of errands; what they are about follows, parted by blanks.
-LIST, PAGE, DIFF, PUBLISH, ROLL_BACK = "decks", "deck", "deck-diff", "deck-publish", "deck-roll-back"
+LIST, PAGE, DIFF, PUBLISH = "decks", "deck", "deck-diff", "deck-publish"
+ASK_ROLL_BACK, ROLL_BACK = "deck-ask-roll-back", "deck-roll-back"
 UPLOAD, REPORT, TAKE, DISCARD = "upload", "upload-report", "upload-take", "upload-discard"
 
 MOST_BYTES = 20 * 2**20  # a bot may fetch no larger file (Bot API, getFile)

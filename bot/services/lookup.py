@@ -70,17 +70,16 @@ def matches(desk: Desk, words: str) -> dict[str, Sequence[Match]]:
 def code_page(desk: Desk, system: str, code: str, page: int = 0) -> CodePage:
     """Raises `Stale` when the learner's edition has no such code."""
     deck, concept = concept_of(desk, system, code)
-    below = (
-        () if system == ICD10PCS else concept.children
-    )  # a table has thousands; the code builder leads to them
+    line = _line(deck, concept)
+    below = concept.children if system != ICD10PCS else ()  # a table has thousands; the builder leads there
     return CodePage(
         found=Found(system, deck.edition, concept),
-        above=tuple(_above(deck, concept)),
-        up=_up(deck, concept),
+        above=tuple(_above(deck, concept, line)),
+        up=concept.parent if line or _is_in_block(deck, concept) else None,
         up_is_block=_is_in_block(deck, concept),
-        around=_around(deck, concept),
+        around=_around(concept.code, _siblings(deck, concept, line)),
         below=_titled(deck, below, page),
-        governed=tuple(_governed(deck, concept)),
+        governed=tuple(_governed(deck, concept, line)),
         marks=marks_of(deck.edition.id, concept.code) if system == ICD10CM else CodeMarks(),
         can_build=system == ICD10PCS and not concept.billable,
         cards=len(deck.cards_on(concept.code)),
@@ -140,31 +139,23 @@ def _is_in_block(deck: Deck, concept: Concept) -> bool:
     return isinstance(deck, Icd10Library) and len(concept.code) == CATEGORY_LENGTH
 
 
-def _up(deck: Deck, concept: Concept) -> str | None:
-    parent = concept.parent
-    return parent if parent and (_is_in_block(deck, concept) or deck.find(parent)) else None
-
-
-def _around(deck: Deck, concept: Concept) -> tuple[str | None, str | None]:
-    """The neighbours under the same parent, before and after. Not in the tables of ICD-10-PCS."""
-    codes = _siblings(deck, concept)
-    if concept.code not in codes:
+def _around(code: str, codes: Sequence[str]) -> tuple[str | None, str | None]:
+    """The neighbours before and after."""
+    if code not in codes:
         return None, None
-    place = codes.index(concept.code)
+    place = codes.index(code)
     return codes[place - 1] if place else None, codes[place + 1] if place + 1 < len(codes) else None
 
 
-def _siblings(deck: Deck, concept: Concept) -> Sequence[str]:
+def _siblings(deck: Deck, concept: Concept, line: Sequence[Concept]) -> Sequence[str]:
+    """All under the same parent; not in the tables of ICD-10-PCS, which are no lists."""
     if isinstance(deck, Icd10Library) and _is_in_block(deck, concept):
         block = deck.block(concept.block)
         return block.parts if block else ()
-    if isinstance(deck, PcsLibrary):
-        return ()
-    parent = deck.find(concept.parent) if concept.parent else None
-    return parent.children if parent else ()
+    return line[0].children if line and not isinstance(deck, PcsLibrary) else ()
 
 
-def _above(deck: Deck, concept: Concept) -> Iterator[Entry]:
+def _above(deck: Deck, concept: Concept, line: Sequence[Concept]) -> Iterator[Entry]:
     """Chapter, block and headers, from the top."""
     if isinstance(deck, PcsLibrary):
         return  # the values of a code say the same
@@ -172,7 +163,7 @@ def _above(deck: Deck, concept: Concept) -> Iterator[Entry]:
         chapter = deck.chapter(int(concept.chapter))
         yield Entry(f"Chapter {concept.chapter}", chapter.title if chapter else "")
         yield Entry(concept.block, deck.title_of_block(concept.block))
-    for each in reversed(_line(deck, concept)):
+    for each in reversed(line):
         yield Entry(each.code, each.title)
 
 
@@ -185,11 +176,11 @@ def _line(deck: Deck, concept: Concept) -> list[Concept]:
     return line
 
 
-def _governed(deck: Deck, concept: Concept) -> Iterator[Governed]:
+def _governed(deck: Deck, concept: Concept, line: Sequence[Concept]) -> Iterator[Governed]:
     """The notes of all places above, nearest first: what they say holds for the code as well."""
     if not isinstance(deck, Icd10Library):
         return
-    for each in _line(deck, concept):
+    for each in line:
         yield Governed(each.code, tuple(note for note in each.notes if note.kind != "inclusion_term"))
     block, chapter = deck.block(concept.block), deck.chapter(int(concept.chapter))
     yield Governed(concept.block, block.notes if block else ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot import actions as act
 from bot.screens import MAX_TEXT, Button, Html, Rows, Screen, html, lines, visible_length
@@ -18,11 +18,11 @@ SHORT_BUILD = 8
 HISTORY = 4
 UPLOAD_NAME = 38  # characters of a button
 KINDS = {
-    "added": "codes added",
-    "became_header": "became headers",
-    "gone": "codes gone",
-    "revised": "titles revised",
-    "renoted": "notes changed",
+    "added": "Codes added",
+    "became_header": "Became headers",
+    "gone": "Codes gone",
+    "revised": "Titles revised",
+    "renoted": "Notes changed",
 }
 _DECKS = Button("◀ Decks", act.ShowDecks())
 _HOME = Button("Home", act.ShowHome())
@@ -97,18 +97,18 @@ def deck(state: DeckState, remark: str = "") -> Screen:
         html("<b>{remark}</b>\n", remark=remark) if remark else None,
         html("<b>{name}</b>", name=state.name),
         html("{deck} · {cards}", deck=text.code(state.deck), cards=text.count(state.cards, "card")),
-        html("In force {first} to {last}", first=edition.effective_from, last=edition.effective_to),
-        html("In exams {first} to {last}", first=edition.exam_from, last=edition.exam_to),
+        html("In force {window}", window=_window(edition.effective_from, edition.effective_to)),
+        html("In exams {window}", window=_window(edition.exam_from, edition.exam_to)),
         html(""),
         html("In use: {build}", build=_publication(state.in_use)) if state.in_use else html("Not in use."),
         html("Made, not in use: {build}", build=text.code(made[:SHORT_BUILD])) if made else None,
         *_history(state),
     )
     publish = (
-        Button("Diff", act.DiffDeck(mark)),
+        *((Button("Diff", act.DiffDeck(mark)),) if state.in_use else ()),
         Button("Publish", act.PublishDeck(mark, build_mark(made), state.seen), style="primary"),
     ) if made else ()  # fmt: skip
-    back = (Button("Roll back…", act.AskRollBack(mark, state.seen)),) if state.older else ()
+    back = (Button("Roll back…", act.AskRollBack(mark)),) if state.older else ()
     return Screen(body, tuple(row for row in (publish, (_DECKS, *back)) if row))
 
 
@@ -118,7 +118,7 @@ def diff(changes: Changes) -> Screen:
     moved = {name: one for name, one in changes.templates.items() if any(one[1:])}
     same = len(changes.templates) - len(moved)
     codes = [
-        html("{number} {what}: <code>{codes}</code>{more}", number=f"{len(found):,}", what=KINDS[kind],
+        html("{what}: {number}  <code>{codes}</code>{more}", number=f"{len(found):,}", what=KINDS[kind],
              codes=" ".join(found[:NAMED]), more=" …" if len(found) > NAMED else "")
         for kind, found in changes.codes.items() if found
     ]  # fmt: skip
@@ -149,14 +149,25 @@ def diff(changes: Changes) -> Screen:
     )
 
 
-def ask_roll_back(mark: int, seen: int) -> Screen:
+def ask_roll_back(state: DeckState) -> Screen:
+    mark, older = deck_mark(state.deck), state.older
+    if older is None:
+        return deck(state)
     return Screen(
         lines(
-            html("<b>Back to the build before?</b>"),
+            html("<b>{name}: back to the build before?</b>", name=state.name),
+            html("In use: {build}", build=_publication(state.in_use)) if state.in_use else None,
+            html("Then: {build}", build=_publication(older)),
+            html(""),
             html("Cards not reviewed since are put back as they were; reviews made since are kept. Learners whose"
                  " cards change are told once."),
         ),
-        ((Button("Roll back", act.RollBackDeck(mark, seen), style="danger"), Button("Keep it", act.ShowDeck(mark))),),
+        (
+            (
+                Button("Roll back", act.RollBackDeck(mark, state.seen), style="danger"),
+                Button("Keep it", act.ShowDeck(mark)),
+            ),
+        ),
     )  # fmt: skip
 
 
@@ -254,7 +265,11 @@ def _by(one: Publication) -> str:
 
 
 def _day(at: int) -> str:
-    return f"{datetime.fromtimestamp(at, UTC):%b %d %Y}"
+    return text.long_date(datetime.fromtimestamp(at, UTC).toordinal())
+
+
+def _window(first: date, last: date) -> str:
+    return f"{text.long_date(first.toordinal())} to {text.long_date(last.toordinal())}"
 
 
 def _findings(head: str, told: Sequence[str]) -> list[Html]:

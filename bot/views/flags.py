@@ -88,9 +88,9 @@ def case(found: Case) -> Screen:
     if visible_length(body) > MAX_TEXT:
         body = _body(found, explained=False)
     service = (
-        Button("Back in service", act.RestoreCard(flag.card))
+        Button("Restore card", act.RestoreCard(flag.card))
         if found.withdrawn and found.withdrawn.by != BY_A_FLAG
-        else Button("Retire this card", act.RetireFlagged(flag.id), style="danger")
+        else Button("Retire card", act.RetireFlagged(flag.id), style="danger")
     )
     later = (Button("Later ▸", act.ShowFlags(flag.id)),) if found.waiting > 1 else ()
     return Screen(

@@ -54,9 +54,9 @@ def page(found: Page) -> Screen:
     """One card: its numbers, how its options are taken, and one of its questions where there is room."""
     card = found.stats.card
     service = (
-        Button("Back in service", act.RestoreCard(card))
+        Button("Restore card", act.RestoreCard(card))
         if found.withdrawn
-        else Button("Retire this card", act.RetireCard(card), style="danger")
+        else Button("Retire card", act.RetireCard(card), style="danger")
     )
     body = lines(*_numbers_of(found), *_example(found))
     if visible_length(body) > MAX_TEXT:

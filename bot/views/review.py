@@ -220,7 +220,7 @@ def _after(result: Answered) -> Rows:
     offered = [grade for grade in choices if grade is not result.grade] if result.right else []
     again = tuple(Button(choices[grade], act.Regrade(card, rev, grade)) for grade in offered)
     next_ = Button("Next", act.NextCard(card, rev), style="success" if result.right else "primary")
-    last = (Button("↩ Undo", act.Undo(result.seq)), flag_key(result.asks, "⚑ Flag a problem"), next_)
+    last = (Button("↩ Undo", act.Undo(result.seq)), flag_key(result.asks), next_)
     return (again, last) if again else (last,)
 
 

@@ -17,7 +17,15 @@ import yaml
 
 from decks.authored import AuthoredDeck, AuthoredNote
 from decks.exchange.authored_csv import notes_of_csv
-from decks.exchange.authored_fields import DECK_FIELDS, deck_of, known_fields, note_of, sequence, twice, with_records
+from decks.exchange.authored_fields import (
+    DECK_FIELDS,
+    deck_of,
+    known_fields,
+    note_of,
+    sequence,
+    twice,
+    with_records,
+)
 from decks.exchange.authored_tree import LARGEST, Fields, Items, refuse, tree_of
 from decks.model import Difficulty
 from decks.sources.carrier import SourceRefused

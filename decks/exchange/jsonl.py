@@ -8,7 +8,8 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from decks.model import Concept, Item, Option
+from decks.model import Concept, Item, Option, Source
+from decks.standing import Standing
 
 
 def json_of_item(item: Item) -> str:
@@ -21,14 +22,15 @@ def json_of_item(item: Item) -> str:
         "options": [_option(option) for option in item.options],
         **({"key": list(item.key)} if item.options else {"answer": item.answer}),
         "rationale": item.rationale,
-        "source": {"system": item.source.system, "edition": item.source.edition, "place": item.source.place},
+        "source": _source(item.source),
         "domain": item.domain,
         "difficulty": item.difficulty.name.lower(),
     }
     return json.dumps(fields, ensure_ascii=False)
 
 
-def json_of_concept(concept: Concept) -> str:
+def json_of_concept(concept: Concept, standing: Standing | None = None) -> str:
+    """`hcc` and `cc_mcc` stand only where the lists of CMS know the edition."""
     fields: dict[str, Any] = {
         "code": concept.code,
         "title": concept.title,
@@ -37,6 +39,7 @@ def json_of_concept(concept: Concept) -> str:
         "children": list(concept.children),
         "notes": notes_by_kind(concept),
         "seventh_characters": dict(concept.seventh_characters),
+        **(_standing(standing) if standing else {}),
     }
     return json.dumps(fields, ensure_ascii=False)
 
@@ -46,6 +49,16 @@ def notes_by_kind(concept: Concept) -> dict[str, list[str]]:
     for note in concept.notes:
         kinds[note.kind].append(note.text)
     return dict(kinds)
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    hccs = [{"hcc": number, "label": label} for number, label in standing.hccs]
+    return {"hcc": hccs, "cc_mcc": standing.severity}
+
+
+def _source(source: Source) -> dict[str, str]:
+    fields = {"system": source.system, "edition": source.edition, "place": source.place}
+    return fields | ({"note": source.note} if source.note else {})
 
 
 def _option(option: Option) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """A tree of chapters made from rows: for an edition of which only codes and titles are known.
 
 Chapters and blocks are those of the older edition. The block of a new category is not known: it stands in one of its
-own, without a title, behind the block of the category before it. No notes: they wait for the Tabular List. What seventh characters a header's codes take is taken over from the
-older edition, or read from the titles (a complete code's title is its stem's, a comma, and the meaning).
+own, without a title, behind the block of the category before it. No notes: they wait for the Tabular List. What
+seventh characters a header's codes take is taken over from the older edition, or, for new headers, read from the
+titles (a complete code's title is its stem's, a comma, and the meaning).
 """
 
 from __future__ import annotations

@@ -28,6 +28,8 @@ from decks.sources.icd10pcs_shapes import Book
 ID = "navigate"
 _WRONG = 3
 _CHANCES = 20
+_MANY = 300
+_PAIRS_TRIED = 5
 _FEWEST = 8  # of one shape, so that an option can be found
 
 
@@ -118,10 +120,19 @@ def _three_others(
         return _disguised(lead, rng.sample(list(found.values()), len(found)))
 
     for each in range(difficulty, 0, -1):
-        others = {_bare(other.text): other for other in _pool(facts, lead, Difficulty(each), free, rng)}
+        others = _once(_pool(facts, lead, Difficulty(each), free, rng))
         if len(others) >= _WRONG:
-            return list(others.values())[:_WRONG], Difficulty(each)
-    raise Undrawable(f"too few places stand beside {lead.path}")
+            return others[:_WRONG], Difficulty(each)
+    others = _once(
+        free(facts.leads_anywhere(lead, rng, _MANY))
+    )  # most of its shape lead to one and the same table
+    if len(others) < _WRONG:
+        raise Undrawable(f"too few places stand beside {lead.path}")
+    return others[:_WRONG], Difficulty.EASY
+
+
+def _once(leads: Sequence[Lead]) -> list[Lead]:
+    return list({_bare(other.text): other for other in leads}.values())
 
 
 def _disguised(lead: Lead, others: list[Lead]) -> list[Lead]:
@@ -155,13 +166,14 @@ def _pool(facts: PcsFacts, lead: Lead, ring: Difficulty, free: Free, rng: Random
 
 
 def _near(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[Lead]:
-    siblings = free(facts.leads_beside(lead))
+    beside = facts.leads_beside(lead)
+    siblings = free(rng.sample(beside, min(len(beside), _CHANCES)))
     if len(siblings) >= _WRONG:
         return siblings
     near = free(facts.leads_near(lead, rng, _CHANCES))
     if not siblings:
         return _of_different_parents(lead, near)
-    for other in near:
+    for other in near[:_PAIRS_TRIED]:
         pair = [each for each in free(facts.leads_beside(other)) if _bare(each.text) != _bare(other.text)]
         if other.parent != lead.parent and pair:
             return [siblings[0], other, pair[0]]
@@ -171,7 +183,7 @@ def _near(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[Lead]:
 def _two_and_two(facts: PcsFacts, lead: Lead, free: Free, rng: Random) -> list[Lead]:
     """One of the key's body system, two of another."""
     near = free(facts.leads_near(lead, rng, _CHANCES))
-    for other in free(facts.leads_anywhere(lead, rng, _CHANCES)):
+    for other in free(facts.leads_anywhere(lead, rng, _CHANCES))[:_PAIRS_TRIED]:
         pair = free(
             [each for each in facts.leads_near(other, rng, _CHANCES) if _bare(each.text) != _bare(other.text)]
         )

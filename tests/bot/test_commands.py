@@ -71,13 +71,13 @@ def test_a_text_means(text: str, action: Action) -> None:
     assert commands.parse(text) == action
 
 
-@pytest.mark.parametrize("name", [name for name, _ in commands.MENU])
+@pytest.mark.parametrize("name", [name for name, _ in (*commands.MENU, *commands.MAINTAINERS_MENU)])
 def test_each_entry_of_the_menu_is_a_command(name: str) -> None:
     assert not isinstance(commands.parse(f"/{name}"), UnknownCommand | Say)
 
 
 def test_the_menu_keeps_to_telegrams_limits() -> None:
-    for name, told in commands.MENU:
+    for name, told in (*commands.MENU, *commands.MAINTAINERS_MENU):
         assert 1 <= len(name) <= 32
         assert name == name.lower()
         assert 1 <= len(told) <= 256

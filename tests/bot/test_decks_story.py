@@ -166,7 +166,7 @@ def test_the_list_says_what_is_in_use_and_leads_to_a_deck(house: House, eve: Cha
     eve.say("/decks")
     assert eve.text == "Looking at the decks…"
     house.work()
-    assert eve.text.startswith("Decks\n1  ICD-10-CM FY2026\n    in use since Jan 01 1970")
+    assert eve.text.startswith("Decks\n1  ICD-10-CM FY2026\n    in use since Jan 1, 1970")
     eve.tap("1")
     house.work()
     assert eve.text.startswith("ICD-10-CM FY2026\nicd10cm-2026 · ")
@@ -190,7 +190,7 @@ def test_an_authored_deck_is_read_looked_at_and_published(house: House, eve: Cha
     eve.tap("Publish")
     house.work()
     assert eve.text.startswith("Cells version 1 is published.")
-    assert f"In use: {house.in_use()[CELLS][:8]} since Mar 02 2026, by 7" in eve.text
+    assert f"In use: {house.in_use()[CELLS][:8]} since Mar 2, 2026, by 7" in eve.text
     assert (house.data / workshop.AUTHORED_FOLDER / "cells.yaml").read_text() == yaml_of_deck(cells())
     assert house.reopened == 1
     assert house.room.library.holds("authored-cells:cell-3:authored")
@@ -259,10 +259,9 @@ def test_a_report_that_was_left_is_found_again_in_the_list(house: House, eve: Ch
 
 
 def test_official_files_are_checked_and_become_a_deck(house: House, eve: Chat) -> None:
-    text = "\r\n".join(hcpcs_made.lines()).encode("latin-1")
-    content = zipped({"HCPC2027_APR_ANWEB.txt": text})
+    content = zipped({"HCPC2027_APR_ANWEB.txt": hcpcs_made.small()})
     send(eve, "april-2027.zip", content, house)
-    assert eve.text.startswith("Official files of hcpcs-2027-04\ncodes: 3, of them live: 2")
+    assert eve.text.startswith("Official files of hcpcs-2027-04\nDeck hcpcs-2027-04\ncodes: 3, of them live: 2")
     eve.tap("Publish")
     house.work()
     assert "is published" in eve.text
@@ -302,7 +301,8 @@ def test_a_new_version_is_compared_published_and_rolled_back(house: House, eve: 
     assert second != first
     assert house.room.library.holds("authored-cells:new:authored")
     eve.tap("Roll back…")
-    assert eve.text.startswith("Back to the build before?")
+    house.work()
+    assert eve.text.startswith("Cells version 2: back to the build before?")
     assert house.in_use()[CELLS] == second
     eve.tap("Roll back")
     house.work()

@@ -28,7 +28,7 @@ def flagged(room: Room, label: str = "Wrong key", learner: int = ANN) -> Chat:
     chat = learner_with(room, CHOICE, learner=learner)
     chat.say("/study")
     chat.answer(right=False)
-    chat.tap("⚑ Flag a problem")
+    chat.tap("⚑ Flag")
     chat.tap(label)
     return chat
 
@@ -52,7 +52,7 @@ def test_from_the_flag_one_comes_back_to_the_answered_card_as_it_was(
     chat.say("/study")
     chat.answer(right=right)
     before, asks, stored = (chat.text, chat.rows), chat.asking, chat.stored()
-    chat.tap("⚑ Flag a problem")
+    chat.tap("⚑ Flag")
     assert chat.text.startswith("What is wrong with this card?")
     chat.tap("Back to the card")
     assert ((chat.text, chat.rows), chat.asking, chat.stored()) == (before, asks, stored)
@@ -102,7 +102,7 @@ def test_something_else_is_said_in_words(room: Room) -> None:
 def test_one_item_has_one_open_flag_of_a_learner(room: Room) -> None:
     chat = flagged(room)
     chat.tap("Back to the card")
-    chat.tap("⚑ Flag a problem")
+    chat.tap("⚑ Flag")
     chat.tap("Unclear")
     assert open_flags(room) == [(ANN, "wrong key", None)]
     assert chat.text.startswith("Thank you. Flagged: wrong key.")
@@ -114,7 +114,7 @@ def test_a_learner_floods_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) ->
     chat.tap("Back to the card")
     chat.tap("↩ Undo")
     chat.answer(right=True)
-    chat.tap("⚑ Flag a problem")
+    chat.tap("⚑ Flag")
     chat.tap("Unclear")
     assert chat.text.startswith("Many flags of yours wait")
     assert open_flags(room) == [(ANN, "wrong key", None)]
@@ -124,8 +124,8 @@ def test_an_old_flag_button_changes_nothing(room: Room) -> None:
     chat = learner_with(room, CHOICE, OTHER_CHOICE)
     chat.say("/study")
     chat.answer(right=True)
-    ask = dict(chat.keys)["⚑ Flag a problem"]
-    chat.tap("⚑ Flag a problem")
+    ask = dict(chat.keys)["⚑ Flag"]
+    chat.tap("⚑ Flag")
     reason = dict(chat.keys)["Wrong key"]
     chat.tap("Back to the card")
     chat.tap("Next")
@@ -179,7 +179,7 @@ def test_a_retired_card_is_asked_of_nobody_and_all_who_flagged_it_are_told(room:
     flagged(room, "Unclear", BOB)
     cleo = learner_with(room, CHOICE, learner=9)
     eve.say("/flags")
-    eve.tap("Retire this card")
+    eve.tap("Retire card")
     assert eve.text.startswith("The card is asked of nobody any more; 2 learners told.\n\nNo flag is open.")
     assert [bool(told(room, one)) for one in (ANN, BOB, 9)] == [True, True, False]
     cleo.say("/study")
@@ -193,7 +193,7 @@ def test_a_retired_card_comes_back_with_its_history(room: Room, eve: Chat) -> No
     held = cleo.held(CHOICE)
     flagged(room)
     eve.say("/flags")
-    eve.tap("Retire this card")
+    eve.tap("Retire card")
     eve.press(callbacks.pack(RestoreCard(room.do(flags.load, 1).card)))  # type: ignore[union-attr]
     cleo.say("/study")
     assert (cleo.stable, cleo.held(CHOICE)) == (CHOICE, held)
@@ -214,7 +214,7 @@ def test_a_retired_card_is_no_new_card(room: Room, eve: Chat) -> None:
 def test_a_card_missed_today_does_not_come_again_once_retired(room: Room, eve: Chat) -> None:
     chat = flagged(room)
     eve.say("/flags")
-    eve.tap("Retire this card")
+    eve.tap("Retire card")
     room.wait(seconds=3600)
     chat.say("/study")
     assert chat.asks is None
@@ -288,7 +288,7 @@ def test_a_settled_flag_is_settled(room: Room, eve: Chat) -> None:
     eve.say("/flags")
     data = dict(eve.keys)
     eve.tap("Key is right")
-    for label in ("Key is right", "Retire this card", "Answer…"):
+    for label in ("Key is right", "Retire card", "Answer…"):
         eve.press(data[label])
         assert eve.toast == "This button is old."
     assert room.do(flags.withdrawn, room.do(flags.load, 1).card) is None  # type: ignore[union-attr]

