@@ -233,6 +233,8 @@ def _written(message: Message, received_ms: int) -> tuple[Request, Action]:
     if person is None or person.is_bot:
         return Request(0, 0, received_ms), act.Ignore()
     request = Request(person.id, message.chat.id, received_ms)
+    if message.via_bot is not None:  # a card out of inline mode: not the learner's own words
+        return request, act.Ignore()
     if message.chat.type != Chat.PRIVATE:
         return request, _called_in_group(message)
     if message.text is not None:

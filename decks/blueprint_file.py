@@ -105,7 +105,7 @@ def _fill(tree: Tree) -> Fill:
     return Fill(
         weight=_count(fields, "weight", 100) or 1,
         templates=_templates(fields, "templates"),
-        domains=tuple(each.text.casefold() for each in words(fields, "notes")),
+        domains=tuple(each.text for each in words(fields, "notes")),
         cpt=_range(fields),
         sets=_templates(fields, "coding-sets"),
         kind=kind,

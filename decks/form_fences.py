@@ -13,7 +13,8 @@ One item answers another when what it shows holds what the other asks for:
 * or its stem holds the words of the other's key (three words or more), as where one asks for the name of a definition
   and the other for the definition of the name.
 
-Questions of one case are meant to stand together and are not compared with each other.
+Of a learner's own copy of CPT neither categories nor the codes of wrong options are compared: a copy may be small, and
+these only help to rule out. Questions of one case are meant to stand together and are not compared with each other.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ from dataclasses import dataclass
 
 from decks.authored_texts import folded
 from decks.cards import AUTHORED, parse_card
+from decks.cpt_items import SYSTEM as CPT
 from decks.model import Item
 
-_CODE = re.compile(r"\b(?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7}|[A-Z]\d{4}|\d{4}[0-9FTU])(?![\w.]*\w)")
+_CODE = re.compile(
+    r"\b(?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7}|[A-Z]\d{4}|\d{4}[0-9FTU])(?![\w.]*\w)"
+)
 _MODIFIER = 2
 _CATEGORY = 3
 _TELLING = 3  # words
@@ -47,7 +51,7 @@ def marks_of(item: Item) -> Marks:
     card = parse_card(item.id.partition("#")[0])
     stem, options = folded(item.stem), [folded(option.text) for option in item.options]
     names = {f"subject {card.system} {card.code}"}
-    if not card.system.startswith(AUTHORED):
+    if not card.system.startswith(AUTHORED) and card.system != CPT:
         names.add(f"category {card.system} {card.template} {card.code[:_CATEGORY]}")
     names |= {f"stem {stem} {option}" for option in options or [""]}
     if item.source.note:
@@ -58,7 +62,7 @@ def marks_of(item: Item) -> Marks:
     keys = (folded(option.text) for option in rights)
     return Marks(
         frozenset(names),
-        frozenset(_shown(item)),
+        frozenset(_shown(item) if card.system != CPT else codes_in(item.stem)),
         frozenset(code for code in asked if len(code) >= _MODIFIER),
         stem,
         tuple(key for key in keys if key.count(" ") >= _TELLING - 1),

@@ -16,7 +16,15 @@ from decks.model import Difficulty
 
 RECALL = frozenset({"title-of-code", "code-of-title", "typed-code", "chapter-block", "hcpcs-title"})
 SCENARIO = frozenset(
-    {"claim-error", "drug-intent", "seventh-character", "code-first", "hcc-survivor", "pdx-exclusion", "drg-severity"}
+    {
+        "claim-error",
+        "drug-intent",
+        "seventh-character",
+        "code-first",
+        "hcc-survivor",
+        "pdx-exclusion",
+        "drg-severity",
+    }
 )
 
 

@@ -93,15 +93,17 @@ EXPECTED: Mapping[str, Mapping[str, Expected]] = MappingProxyType(
             ),
             "cc-mcc": Expected(
                 74_719,
-                "only codes whose level can be told without limits: no hospital-acquired conditions, none that some"
-                " DRGs pass over, and of the codes without a level those that stand beside one with a level",
+                "present on admission, before exclusions: without those that count only for the discharged alive or that"
+                " some DRGs pass over; of codes without a level only those beside one with a level",
             ),
             "changed": Expected(30),
         },
         FY2027.id: {"changed": Expected(224, "a code that became a header is told with the codes below it")},
         PCS_FY2025.id: {
             "pcs-character": Expected(
-                15_374, "the key is the code's own row: 34 places differ by row within a table"
+                15_374,
+                "the whole book is asked, without the values “no device” and “no qualifier” and without axes of fewer"
+                " than four values in their section; sections 0 and 1 alone hold 14,716 triples",
             ),
             "pcs-root-operation": Expected(
                 50, "asked both ways, operations and approaches, and by section where the words differ"

@@ -115,16 +115,11 @@ def is_blank(label: str) -> bool:
 def turns(table: Table, code: str, position: int) -> Iterator[str]:
     """Valid codes of the table that differ from this one in the character of that position (4 to 7) alone."""
     place = position - 1
-    rest = code[TABLE_LENGTH:place], code[position:]
-    seen = {code[place]}
+    at, seen = place - TABLE_LENGTH, {code[place]}
+    before, behind = code[TABLE_LENGTH:place], code[position:]
     for row in table.rows:
-        before, axis, behind = (
-            row.axes[: place - TABLE_LENGTH],
-            row.axes[place - TABLE_LENGTH],
-            row.axes[position - TABLE_LENGTH :],
-        )
-        if Row(before).begins(rest[0]) and Row(behind).begins(rest[1]):
-            for mark, _ in axis.labels:
+        if Row(row.axes[:at]).begins(before) and Row(row.axes[at + 1 :]).begins(behind):
+            for mark, _ in row.axes[at].labels:
                 if mark not in seen:
                     seen.add(mark)
-                    yield code[:place] + mark + code[position:]
+                    yield code[:place] + mark + behind

@@ -113,6 +113,8 @@ class Asking:
     opened_at: int | None = None  # Telegram has it
     closes_at: int | None = None
     counted: bool = False  # the one edit of the count is used up
+    skipped: bool = False
+    given: int = 0  # seconds of outages given back
     votes: Mapping[int, Vote] = field(default_factory=dict)  # by member
 
 
@@ -128,6 +130,7 @@ class Window:
     """Members take the form by themselves."""
 
     closes_at: int
+    given: int = 0  # seconds of outages given back
     handed_in: frozenset[int] = frozenset()
 
 

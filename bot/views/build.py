@@ -17,8 +17,7 @@ LABEL, DEFINITION = 40, 120
 def step(found: Step) -> Screen:
     prefix, choices = found.prefix, found.choices
     keys = tuple(
-        (Button(cut(f"{each.character} · {each.label}", LABEL), act.BuildCode(prefix + each.character)),)
-        for each in choices.shown
+        (Button(_shortened(_label(each)), act.BuildCode(prefix + each.character)),) for each in choices.shown
     )
     back = Button("◀ Back", act.BuildCode(prefix[:-1]) if prefix else act.AskCode())
     return Screen(
@@ -55,9 +54,22 @@ def _chosen(values: Iterable[Value]) -> list[Html]:
 
 
 def _defined(values: Iterable[Value]) -> list[Html]:
-    """Definitions of what may be chosen; labels alone stand on the buttons."""
+    """Definitions of what may be chosen, and labels that are too long for their button."""
     return [
-        html("<b>{label}</b>: {definition}", label=each.label, definition=cut(each.definition, DEFINITION))
+        html(
+            "<b>{label}</b>{definition}",
+            label=each.label,
+            definition=f": {cut(each.definition, DEFINITION)}" if each.definition else "",
+        )
         for each in values
-        if each.definition
+        if each.definition or len(_label(each)) > LABEL
     ]
+
+
+def _label(value: Value) -> str:
+    return f"{value.character} · {value.label}"
+
+
+def _shortened(label: str) -> str:
+    """On a button every sign counts, so a word may be cut in two."""
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"

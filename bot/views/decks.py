@@ -209,7 +209,7 @@ def sample(found: Report, place: int) -> Screen:
 
 def taken(state: DeckState | None, kept: str) -> str:
     """The remark after a deck was taken in."""
-    return f"{state.name} is published." if state else f"Kept as {kept}."
+    return published() if state else f"Kept as {kept}."
 
 
 def discarded() -> str:

@@ -281,13 +281,11 @@ def _turn(pages: Slice[Any], action: Callable[[int], Action]) -> Rows:
 
 def turned(page: int, pages: int, action: Callable[[int], Action]) -> Rows:
     """Keys for the page before and the page after, and for ten pages on where there are many."""
-    keys = [Button(f"‹ Page {page}", action(page - 1))] if page else []
+    keys = [Button(f"‹‹ {page - JUMP + 1}", action(page - JUMP))] if page >= JUMP else []
+    keys += [Button(f"‹ Page {page}", action(page - 1))] if page else []
     keys += [Button(f"Page {page + 2} of {pages} ›", action(page + 1))] if page < pages - 1 else []
-    far = [there for there in (page - JUMP, page + JUMP) if 0 <= there < pages]
-    leaps = tuple(
-        Button(f"‹‹ {there + 1}" if there < page else f"{there + 1} ››", action(there)) for there in far
-    )
-    return (*((tuple(keys),) if keys else ()), *((leaps,) if leaps else ()))
+    keys += [Button(f"{page + JUMP + 1} ››", action(page + JUMP))] if page + JUMP < pages else []
+    return (tuple(keys),) if keys else ()
 
 
 def _around(page: CodePage) -> Rows:

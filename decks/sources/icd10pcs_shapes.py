@@ -48,7 +48,11 @@ class Row:
 
     def begins(self, rest: str) -> bool:
         """True when `rest`, the characters from the fourth on, fits as far as it goes."""
-        return all(axis.meaning(mark) is not None for axis, mark in zip(self.axes, rest, strict=False))
+        # A loop takes half the time of all(), and drawing an item does this some thousand times.
+        for axis, mark in zip(self.axes, rest, strict=False):  # noqa: SIM110
+            if axis.meaning(mark) is None:
+                return False
+        return True
 
     def endings(self) -> Iterator[str]:
         return map("".join, product(*([mark for mark, _ in axis.labels] for axis in self.axes)))

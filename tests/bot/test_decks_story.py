@@ -189,7 +189,7 @@ def test_an_authored_deck_is_read_looked_at_and_published(house: House, eve: Cha
     house.work()
     eve.tap("Publish")
     house.work()
-    assert eve.text.startswith("Cells version 1 is published.")
+    assert eve.text.startswith("Published. Learners' cards are brought over now.")
     assert f"In use: {house.in_use()[CELLS][:8]} since Mar 2, 2026, by 7" in eve.text
     assert (house.data / workshop.AUTHORED_FOLDER / "cells.yaml").read_text() == yaml_of_deck(cells())
     assert house.reopened == 1
@@ -261,10 +261,13 @@ def test_a_report_that_was_left_is_found_again_in_the_list(house: House, eve: Ch
 def test_official_files_are_checked_and_become_a_deck(house: House, eve: Chat) -> None:
     content = zipped({"HCPC2027_APR_ANWEB.txt": hcpcs_made.small()})
     send(eve, "april-2027.zip", content, house)
-    assert eve.text.startswith("Official files of hcpcs-2027-04\nDeck hcpcs-2027-04\ncodes: 3, of them live: 2")
+    assert eve.text.startswith(
+        "Official files of hcpcs-2027-04\nDeck hcpcs-2027-04\ncodes: 3, of them live: 2"
+    )
     eve.tap("Publish")
     house.work()
-    assert "is published" in eve.text
+    assert eve.text.startswith("Published.")
+    assert "HCPCS Level II April 2027\nhcpcs-2027-04" in eve.text
 
 
 def test_a_package_of_anki_is_kept_and_not_asked(house: House, eve: Chat, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from tests.bot.updates import (
     OTHER_BOT,
     PHOTO,
     STICKER,
+    US,
     Json,
     membership,
     message,
@@ -179,6 +180,10 @@ def test_an_inline_query_is_nobodys() -> None:
     """The answer is the same for everybody, so it needs no learner."""
     query = {"id": "1", "from": ANN, "query": "J44\ud800", "offset": ""}
     assert understood(inline_query=query) == (Request(0, 0, RECEIVED), AskInline("1", "J44?"))
+
+
+def test_a_code_card_sent_by_inline_mode_is_no_word_of_the_learners() -> None:
+    assert action(message=message(text="J44.1  complete code", via_bot=US)) == Ignore()
 
 
 def test_what_becomes_of_us_in_a_group_is_left_alone() -> None:

@@ -32,6 +32,8 @@ def test_a_code_card_is_sent_and_its_button_opens_the_look_up(tmp_path: Path) ->
             assert sent["text"].startswith("J44.1  complete code\nChronic obstructive")
             [[key]] = sent["reply_markup"]["inline_keyboard"]
             assert key["text"] == "Open in CodeDrill"
+            await stage.rest()
+            assert stage.messages() == []  # the card in the bot's own chat is nothing to answer
             name = stage.world.bot["username"]
             assert key["url"] == f"https://t.me/{name}?start=code_J44-1"
             acts.write(stage.world, ANN, ANN, "/start code_J44-1")

@@ -14,8 +14,14 @@ from typing import Any
 V28 = "CMS-HCC Model V28"
 ALIVE_ONLY = {"I462", "I468", "I469", "I4901", "R092", "R570", "R578", "T794XXA"}
 
-# CC by the final rules of FY2024 (Z59.0-) and FY2025 (Z59.1-, Z59.81-); the list of drgpy 0.2.1 lacks them.
-HOUSING = {"Z5900", "Z5901", "Z5902", "Z5910", "Z5911", "Z5912", "Z5919", "Z59811", "Z59812", "Z59819"}
+_CCS = (
+    "D89833", "D89834", "D89835", "K77", "L493", "L494", "L495", "L496", "L497", "L498", "L499", "Z1610",
+    "Z1611", "Z1612", "Z1613", "Z1619", "Z1620", "Z1621", "Z1622", "Z1623", "Z1624", "Z1629", "Z1630",
+    "Z1631", "Z1632", "Z1633", "Z16341", "Z16342", "Z1635", "Z1639", "Z5900", "Z5901", "Z5902", "Z5910",
+    "Z5911", "Z5912", "Z5919", "Z59811", "Z59812", "Z59819",
+)  # fmt: skip
+# Table 6K marks these "No Excl", and drgpy 0.2.1 skips its lines; their levels as in tables 6I and 6J.
+NO_EXCLUSION = {"J1282": "MCC"} | dict.fromkeys(_CCS, "CC")
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,11 @@ class Drg:
 
     def level(self, key: str) -> str:
         """MCC, CC or none."""
-        if key in HOUSING:
-            return "CC"
-        return str(self.cc[key]["level"]) if key in self.cc else "none"
+        return str(self.cc[key]["level"]) if key in self.cc else NO_EXCLUSION.get(key, "none")
 
     def counts_beside(self, secondary: str, principal: str) -> bool:
+        if secondary in NO_EXCLUSION:
+            return True
         return secondary in self.cc and principal not in self.excluded.get(self.cc[secondary]["pdx"], set())
 
     def alive_only(self, key: str) -> bool:

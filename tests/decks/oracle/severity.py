@@ -85,13 +85,13 @@ def _beside(asked: Asked, option: Choice, positive: bool) -> Truth:
             secondary, principal = (given, option.key) if as_principal else (option.key, given)
         elif option.key not in (secondary, principal):
             return None
-        if secondary not in drg().cc or principal not in fy2026().complete:
+        if drg().level(secondary) == "none" or principal not in fy2026().complete:
             return None
         return drg().counts_beside(secondary, principal) == positive
     others = [code for code in asked.stem_codes if code != principal]
     if secondary == principal:
         secondary = others[0] if others else ""
-    if secondary not in drg().cc or principal not in fy2026().complete:
+    if drg().level(secondary) == "none" or principal not in fy2026().complete:
         return None
     counts = drg().counts_beside(secondary, principal)
     return counts if YES.search(option.text) else not counts if NO.search(option.text) else None
@@ -109,7 +109,7 @@ def drg_severity(asked: Asked) -> Iterator[str]:
 def _raises(asked: Asked, option: Choice, positive: bool) -> Truth:
     key = option.key or (asked.subjects[0] if asked.subjects else "")
     principal = _after("rincipal", asked.stem)
-    counts = drg().counts_beside(key, principal) if principal else key in drg().cc
+    counts = drg().counts_beside(key, principal) if principal else drg().level(key) != "none"
     if option.key:
         return counts == positive
     return counts if YES.search(option.text) else not counts if NO.search(option.text) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-ICD = re.compile(r"\b[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
+ICD = re.compile(r"\b(?:[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?|QA[0-9](?:\.[0-9A-Z]{1,4})?)\b")
 PCS = re.compile(r"\b[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}\b")
 QUOTED = re.compile(r"“([^”]+)”")
 

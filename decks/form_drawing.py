@@ -1,0 +1,227 @@
+"""Draws a form: sections counted, pools laid out, items drawn and kept apart, unscored ones chosen, order mixed.
+
+All chance comes from the seed, so the same blueprint, builds and seed give the same form. Sections that nothing can
+fill stay short and say why; nothing else takes their place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from random import Random
+
+from decks.blueprint import Blueprint, Kind, Section
+from decks.blueprint_sums import counts
+from decks.form_fences import Fences
+from decks.form_items import CptSource, draw, is_scenario, kind_of
+from decks.form_order import mixed
+from decks.form_plan import plan
+from decks.form_pools import Cards, Slot, slots_of
+from decks.form_why import older_books, why
+from decks.forms import Form, FormItem, FormRefused, FormSection
+from decks.model import Difficulty, Item, Library, Undrawable
+
+MOST_ITEMS = 500
+MOST_MINUTES = 1_440
+_ROUNDS = 6  # times that a form is laid out anew because a pool gave less than it holds
+_PICKY = 3  # cards passed over in search of the difficulty that the form lacks most
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    items: int
+    minutes: int
+    sections: tuple[Section, ...]
+    pretest: int
+
+
+def draw_form(
+    blueprint: Blueprint,
+    library: Library,
+    seed: str,
+    *,
+    items: int | None = None,
+    minutes: int | None = None,
+    sections: Collection[str] = (),
+    cpt: CptSource | None = None,
+) -> Form:
+    """A whole exam; or `items` of it (the time keeps its pace unless `minutes` are given), of some sections only.
+
+    Raises `FormRefused` when the outline leaves a figure open, a size makes no sense, or nothing can be drawn.
+    """
+    size = _size(blueprint, items, minutes, sections)
+    rng = Random(f"{blueprint.id} {blueprint.version}:{seed}:{size.items}:{','.join(sorted(sections))}")
+    wanted = counts(size.sections, size.items, rng)
+    slots = slots_of(blueprint, size.sections, library, cpt)
+    held: list[float] = [slot.pool.units for slot in slots]
+    for _ in range(_ROUNDS):
+        laid = plan(wanted, slots, held, rng)
+        drawing = _Drawing(blueprint, library, cpt, rng)
+        got = [drawing.fill(slot, count, size.sections) for slot, count in zip(slots, laid, strict=True)]
+        if got == laid:
+            break
+        held = [own if own < count else most for own, count, most in zip(got, laid, held, strict=True)]
+    if not drawing.items:
+        raise FormRefused(_nothing(blueprint, slots, wanted))
+    return _form(blueprint, library, seed, size, wanted, slots, got, drawing.items, rng)
+
+
+def _size(blueprint: Blueprint, items: int | None, minutes: int | None, sections: Collection[str]) -> _Size:
+    chosen = tuple(each for each in blueprint.sections if not sections or each.id in sections)
+    if unknown := sorted(set(sections) - {each.id for each in blueprint.sections}):
+        known = ", ".join(each.id for each in blueprint.sections)
+        raise FormRefused(f"{blueprint.name} has no section {', '.join(unknown)[:80]}; there is {known}")
+    if items is None and blueprint.items is None:
+        raise FormRefused(
+            f"how many items the {blueprint.name} exam has is not public: say how many you want"
+        )
+    whole = blueprint.items or items or 0
+    items = _part(blueprint, chosen) if items is None else items
+    if not 1 <= items <= MOST_ITEMS:
+        raise FormRefused(f"{items} items make no exam; 1 to {MOST_ITEMS} do")
+    if minutes is None:
+        if blueprint.minutes is None:
+            raise FormRefused(f"how long the {blueprint.name} exam takes is not public: say how many minutes")
+        minutes = ceil(blueprint.minutes * items / whole)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise FormRefused(f"{minutes} minutes make no exam; 1 to {MOST_MINUTES} do")
+    return _Size(items, minutes, chosen, round(blueprint.pretest * items / whole))
+
+
+def _part(blueprint: Blueprint, chosen: Sequence[Section]) -> int:
+    """Items of some sections in the whole exam."""
+    every = counts(blueprint.sections, blueprint.items or 0, Random(0))
+    return sum(count for section, count in zip(blueprint.sections, every, strict=True) if section in chosen)
+
+
+class _Drawing:
+    """A form in the making."""
+
+    def __init__(self, blueprint: Blueprint, library: Library, cpt: CptSource | None, rng: Random) -> None:
+        self._mix, self._library, self._cpt, self._rng = blueprint.difficulty, library, cpt, rng
+        self._fences = Fences()
+        self._reached: Counter[Difficulty] = Counter()
+        self._cards: set[str] = set()
+        self._sets = 0
+        self.items: list[FormItem] = []
+
+    def fill(self, slot: Slot, count: int, sections: Sequence[Section]) -> int:
+        """Units drawn, which may be fewer."""
+        whole_cases = bool(slot.pool.case)
+        done = passed = 0
+        offers = slot.pool.offers(self._rng) if count else iter(())
+        for cards in offers:
+            cost = 1 if whole_cases else len(cards)
+            if not cards or done + cost > count or not self._cards.isdisjoint(cards):
+                continue
+            found = self._tried(cards, slot, is_picky=passed < _PICKY)
+            if found is None:
+                passed += 1
+                continue
+            self._take(found, slot, sections[slot.section].id)
+            done, passed = done + cost, 0
+            if done == count:
+                break
+        return done
+
+    def _tried(self, cards: Cards, slot: Slot, *, is_picky: bool) -> list[tuple[FormItem, Item]] | None:
+        lacking = self._lacking()
+        found = []
+        for card in cards:
+            kind = Kind.CASE if len(cards) > 1 else slot.kind
+            seed = self._rng.getrandbits(32)
+            try:
+                item = draw(self._library, card, kind, seed, lacking, self._cpt)
+            except Undrawable:
+                return None
+            if is_picky and slot.pool.templates and len(cards) == 1 and item.difficulty is not lacking:
+                return None
+            found.append((_form_item(card, seed, lacking, kind, item), item))
+        return found if self._fences.admit([item for _, item in found]) else None
+
+    def _lacking(self) -> Difficulty:
+        """Which difficulty the items so far are farthest behind in."""
+        whole = len(self.items) + 1
+        return max(
+            Difficulty, key=lambda level: (self._mix[level] * whole / 100 - self._reached[level], level)
+        )
+
+    def _take(self, found: Sequence[tuple[FormItem, Item]], slot: Slot, section: str) -> None:
+        case = ""
+        if slot.pool.case or len(found) > 1:
+            self._sets += 1
+            case = f"case-{self._sets}"
+        for item, _ in found:
+            self.items.append(replace(item, section=section, case=case))
+            self._cards.add(item.card)
+            self._reached[item.reached] += 1
+
+
+def _form_item(card: str, seed: int, difficulty: Difficulty, kind: Kind, item: Item) -> FormItem:
+    return FormItem(
+        number=0,
+        card=card,
+        seed=seed,
+        difficulty=difficulty,
+        kind=kind_of(item, kind),
+        section="",
+        pretest=False,
+        case="",
+        id=item.id,
+        template=item.template,
+        reached=item.difficulty,
+        is_scenario=is_scenario(item),
+    )
+
+
+def _form(
+    blueprint: Blueprint,
+    library: Library,
+    seed: str,
+    size: _Size,
+    wanted: Sequence[int],
+    slots: Sequence[Slot],
+    got: Sequence[int],
+    items: Sequence[FormItem],
+    rng: Random,
+) -> Form:
+    given = list(zip(slots, got, strict=True))
+    sections = tuple(
+        _section(
+            section, wanted[number], [each for each in given if each[0].section == number], items, library
+        )
+        for number, section in enumerate(size.sections)
+    )
+    done = sum(section.filled for section in sections)
+    return Form(
+        blueprint=blueprint.id,
+        version=blueprint.version,
+        seed=seed,
+        editions=tuple(deck.edition.id for deck in library.decks.values()),
+        builds=library.builds,
+        wanted=size.items,
+        whole_minutes=size.minutes,
+        minutes=ceil(size.minutes * done / size.items),
+        sections=sections,
+        items=mixed(items, round(size.pretest * done / size.items), rng),
+    )
+
+
+def _section(
+    section: Section,
+    wanted: int,
+    given: Sequence[tuple[Slot, int]],
+    items: Sequence[FormItem],
+    library: Library,
+) -> FormSection:
+    filled = sum(count for _, count in given)
+    own = [item for item in items if item.section == section.id]
+    told = why(section, wanted, filled, given, older_books(library, own))
+    return FormSection(section.id, section.title, wanted, filled, len(own), told)
+
+
+def _nothing(blueprint: Blueprint, slots: Sequence[Slot], wanted: Sequence[int]) -> str:
+    lacks = dict.fromkeys(slot.pool.lacks for slot in slots if slot.pool.lacks and wanted[slot.section])
+    return f"nothing of this {blueprint.name} form can be drawn: {'; '.join(list(lacks)[:4]) or 'the decks are too small'}"

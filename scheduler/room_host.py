@@ -1,0 +1,78 @@
+"""What the host's buttons do. Who pressed has been checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scheduler.room_events import Change, End, HandOver, HostEvent, Pause, Resume, Skip, Start
+from scheduler.room_play import wound
+from scheduler.room_state import (
+    Asking,
+    Finished,
+    Lobby,
+    Mode,
+    Reason,
+    Revealing,
+    Room,
+    Why,
+    Window,
+    check_questions,
+    is_present,
+    present,
+)
+from scheduler.room_steps import finished
+
+
+def directed(room: Room, event: HostEvent, now: int) -> Room:
+    match event:
+        case Change() if isinstance(room.phase, Lobby):
+            check_questions(event.questions)
+            return replace(room, settings=event.settings, questions=event.questions, since=now, behind=True)
+        case Start() if isinstance(room.phase, Lobby) and not room.away and present(room):
+            return _started(room, now)
+        case Pause():
+            return paused(room, Why.HOST, now)
+        case Resume():
+            return _resumed(room, now)
+        case Skip(i=i) if isinstance(room.phase, Asking) and room.phase.i == i:
+            return _skipped(room, room.phase)
+        case End() if not isinstance(room.phase, Finished):
+            return finished(room, Reason.ENDED)
+        case HandOver(to=to) if is_present(room, to) and to != room.host:
+            return handed_over(room, to, now)
+        case _:
+            return room
+
+
+def paused(room: Room, why: Why, now: int) -> Room:
+    """The clocks stand from `now` on."""
+    if not isinstance(room.phase, Asking | Revealing) or room.paused is not None:
+        return room
+    return wound(replace(room, paused=why, since=now, behind=True), now)
+
+
+def handed_over(room: Room, to: int, now: int) -> Room:
+    if isinstance(room.phase, Lobby):
+        return replace(room, host=to, since=now, behind=True)
+    return room if isinstance(room.phase, Finished) else replace(room, host=to)
+
+
+def _started(room: Room, now: int) -> Room:
+    if room.settings.mode is Mode.OWN_PACE:
+        return replace(room, phase=Window(now + room.settings.window), behind=True)
+    return replace(room, phase=Asking(0, room.settings.seconds))
+
+
+def _resumed(room: Room, now: int) -> Room:
+    if room.paused is None or room.away:
+        return room
+    going = replace(room, paused=None, since=now, behind=True)
+    if isinstance(going.phase, Revealing):
+        return replace(going, phase=replace(going.phase, until=now + room.settings.reading))
+    return wound(going, now)
+
+
+def _skipped(room: Room, asking: Asking) -> Room:
+    if asking.closes_at is None:
+        return room
+    return replace(room, phase=replace(asking, skipped=True))

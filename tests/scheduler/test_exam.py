@@ -1,0 +1,333 @@
+"""One sitting, as stories."""
+
+import pytest
+
+from scheduler.exam import transition
+from scheduler.exam_events import (
+    Abandon,
+    AskSubmit,
+    Clear,
+    CloseBook,
+    Ended,
+    Event,
+    Flag,
+    Goto,
+    OpenPalette,
+    Pause,
+    ReadBook,
+    Respond,
+    Resume,
+    Strike,
+    Submit,
+    Tick,
+    TimeGiven,
+    Warn,
+)
+from scheduler.exam_marks import MOST_EARLIER
+from scheduler.exam_state import (
+    Answer,
+    Exam,
+    Finished,
+    Kind,
+    Mode,
+    Page,
+    Reason,
+    Response,
+    Running,
+    Slot,
+    Unplayable,
+    begin,
+    flagged_positions,
+    open_positions,
+)
+from scheduler.exam_time import ends_at, left, pace, wake_at
+from scheduler.outage import Outage
+from tests.scheduler.exam_made import ALL_KINDS, HOUR, ONE, ORDER, PAIR, START, TYPED, after, begun, said
+
+
+def running(exam: Exam) -> Running:
+    assert isinstance(exam, Running)
+    return exam
+
+
+def finished(exam: Exam) -> Finished:
+    assert isinstance(exam, Finished)
+    return exam
+
+
+def response(exam: Exam, position: int = 0) -> Response | None:
+    return exam.answers[position].response
+
+
+# --- the clock -------------------------------------------------------------------------------------------
+
+
+def test_an_answer_in_the_last_second_counts_and_the_exam_goes_on() -> None:
+    exam = running(after(begun(), (HOUR, Respond(0, (2,)))))
+    assert response(exam) == (2,)
+
+
+def test_a_late_tap_ends_the_exam_by_itself_with_what_was_answered_in_time() -> None:
+    exam = finished(after(begun(), (10, Respond(0, (1,))), (HOUR + 1, Respond(0, (2,)))))
+    assert (response(exam), exam.reason, exam.finished_at) == ((1,), Reason.TIME, START + HOUR)
+
+
+@pytest.mark.parametrize("late", [Submit(), Abandon(), Pause(), Goto(1), Tick()])
+def test_whatever_comes_late_ends_it_by_time(late: Event) -> None:
+    exam = after(begun(mode=Mode.PRACTICE), (10, AskSubmit()), (HOUR + 1, late))
+    assert finished(exam).reason is Reason.TIME
+
+
+def test_nothing_moves_a_finished_exam() -> None:
+    exam = after(begun(), (10, Abandon()))
+    assert transition(exam, Respond(0, (1,)), START + 11).exam is exam
+    assert transition(exam, Outage(START, START + 99), START + 99).effects == ()
+
+
+@pytest.mark.parametrize(("extra", "limit"), [(1.0, 3_600), (1.25, 4_500), (1.5, 5_400), (2.0, 7_200)])
+def test_extra_time_is_fixed_at_the_start(extra: float, limit: int) -> None:
+    exam = begun(extra=extra)
+    assert (exam.limit, ends_at(exam)) == (limit, START + limit)
+
+
+def test_warnings_come_at_half_and_at_thirty_fifteen_five_and_one_minute() -> None:
+    exam: Exam = begun(limit=4 * HOUR)
+    spoken = []
+    for at in range(4 * HOUR):
+        step = transition(exam, Tick(), START + at)
+        spoken += [(at, effect) for effect in step.effects]
+        exam = step.exam
+    expected = [(4 * HOUR - warning, Warn(warning)) for warning in (2 * HOUR, 1_800, 900, 300, 60)]
+    assert spoken == expected
+
+
+def test_of_several_warnings_that_are_due_only_the_last_is_said() -> None:
+    assert said(begun(), (HOUR - 200, Tick()), (HOUR - 199, Tick())) == [Warn(300)]
+
+
+def test_a_tap_says_a_warning_as_well() -> None:
+    assert said(begun(), (HOUR - 60, Flag(0, on=True))) == [Warn(60)]
+
+
+def test_a_sprint_has_only_the_warnings_that_fit() -> None:
+    spoken = said(begun(limit=600), *((at, Tick()) for at in range(600)))
+    assert spoken == [Warn(300), Warn(60)]
+
+
+def test_time_given_back_repeats_no_warning() -> None:
+    away = Outage(START + HOUR - 50, START + HOUR + 550)
+    history = [(HOUR - 60, Tick()), (HOUR + 550, away), (HOUR + 560, Tick())]
+    assert said(begun(), *history) == [Warn(60), TimeGiven(600)]
+
+
+def test_the_alarm_is_set_to_the_next_warning_and_then_to_the_end() -> None:
+    exam = begun()
+    assert wake_at(exam) == START + 1_800
+    assert wake_at(after(exam, (1_800, Tick()))) == START + 2_700
+    assert wake_at(after(exam, (HOUR - 60, Tick()))) == START + HOUR + 1
+    assert wake_at(after(exam, (5, Abandon()))) is None
+
+
+def test_pace_is_what_is_answered_beyond_the_share_of_time() -> None:
+    exam = begun(*[ONE] * 10, limit=1_000)
+    answered = running(after(exam, (1, Respond(0, (1,))), (2, Goto(1)), (3, Respond(1, (1,)))))
+    assert [pace(answered, START + at) for at in (50, 200, 450)] == [2, 0, -2]
+
+
+# --- outages ---------------------------------------------------------------------------------------------
+
+
+def test_a_gap_of_more_than_fifteen_seconds_is_given_back_and_said() -> None:
+    step = transition(begun(), Outage(START + 100, START + 116), START + 116)
+    assert step.effects == (TimeGiven(16),)
+    assert left(running(step.exam), START + 116) == HOUR - 100
+
+
+def test_a_shorter_gap_is_none() -> None:
+    exam = begun()
+    assert transition(exam, Outage(START + 100, START + 115), START + 115).exam is exam
+
+
+def test_an_outage_across_the_deadline_is_given_back_and_answers_in_it_count() -> None:
+    away = Outage(START + HOUR - 100, START + HOUR + 500)
+    exam = after(begun(), (HOUR + 500, away), (HOUR + 600, Respond(0, (3,))))
+    assert response(running(exam)) == (3,)
+    assert isinstance(after(exam, (HOUR + 601, Tick())), Finished)
+
+
+def test_an_outage_that_began_after_the_end_gives_nothing() -> None:
+    away = Outage(START + HOUR + 1, START + HOUR + 100)
+    assert said(begun(), (HOUR + 100, away), (HOUR + 101, Tick())) == [Ended(Reason.TIME)]
+
+
+def test_the_same_outage_told_twice_is_given_back_once() -> None:
+    away = Outage(START + 100, START + 200)
+    assert said(begun(), (200, away), (201, away), (202, Outage(START + 150, START + 220))) == [
+        TimeGiven(100),
+        TimeGiven(20),
+    ]
+
+
+def test_an_outage_before_the_start_counts_from_the_start() -> None:
+    assert said(begun(), (50, Outage(START - 500, START + 50))) == [TimeGiven(50)]
+
+
+def test_an_outage_in_a_pause_gives_nothing_even_when_it_is_told_again_after_it() -> None:
+    away = Outage(START + 100, START + 200)
+    exam = after(begun(mode=Mode.PRACTICE), (50, Pause()), (200, away), (250, Resume()), (251, away))
+    assert (left(running(exam), START + 250), exam.granted) == (HOUR - 50, 0)
+
+
+# --- what is marked --------------------------------------------------------------------------------------
+
+
+def test_each_kind_keeps_what_fits_it() -> None:
+    exam = after(
+        begun(*ALL_KINDS),
+        *((1, Respond(0, (3,))), (2, Goto(1)), (3, Respond(1, (4, 0))), (4, Goto(2))),
+        *((5, Respond(2, "  e11.42 ")), (6, Goto(3)), (7, Respond(3, (2, 0, 1)))),
+    )
+    assert [one.response for one in exam.answers] == [(3,), (0, 4), "e11.42", (2, 0, 1)]
+    assert open_positions(exam) == ()
+
+
+@pytest.mark.parametrize(
+    ("slot", "forged"),
+    [
+        (ONE, (4,)),
+        (ONE, (-1,)),
+        (ONE, (0, 1)),
+        (ONE, ()),
+        (ONE, "A"),
+        (PAIR, (0, 0)),
+        (PAIR, (0, 1, 2)),
+        (TYPED, (0,)),
+        (TYPED, "  "),
+        (TYPED, "x" * 101),
+        (ORDER, (0, 1, 1)),
+        (ORDER, (0, 1, 3)),
+    ],
+)
+def test_a_choice_that_cannot_have_been_made_changes_nothing(slot: Slot, forged: Response) -> None:
+    exam = begun(slot)
+    assert transition(exam, Respond(0, forged), START + 1).exam is exam
+
+
+def test_two_of_two_is_an_answer_and_one_of_two_is_still_open() -> None:
+    half = after(begun(PAIR), (1, Respond(0, (4,))))
+    assert open_positions(half) == (0,)
+    assert open_positions(after(half, (2, Respond(0, (4, 1))))) == ()
+
+
+@pytest.mark.parametrize("stale", [Respond(1, (0,)), Clear(1), Flag(1, on=True), Strike(1, 0, on=True)])
+def test_a_tap_on_a_question_that_is_not_shown_changes_nothing(stale: Event) -> None:
+    exam = begun()
+    assert transition(exam, stale, START + 1).exam is exam
+
+
+@pytest.mark.parametrize("event", [Respond(0, (1,)), Flag(0, on=True), Strike(0, 2, on=True)])
+def test_a_doubled_tap_is_one_tap(event: Event) -> None:
+    exam = after(begun(), (1, event))
+    assert transition(exam, event, START + 2).exam is exam
+
+
+def test_changed_answers_are_kept() -> None:
+    taps = [Respond(0, (0,)), Respond(0, (1,)), Clear(0), Respond(0, (2,))]
+    exam = after(begun(), *enumerate(taps))
+    assert (response(exam), exam.answers[0].earlier) == ((2,), ((0,), (1,)))
+
+
+def test_half_made_answers_are_not_kept() -> None:
+    taps = [Respond(0, (0,)), Respond(0, (0, 1)), Respond(0, (1,)), Respond(0, (1, 2))]
+    assert after(begun(PAIR), *enumerate(taps)).answers[0].earlier == ((0, 1),)
+
+
+def test_of_endless_changes_the_first_and_the_latest_are_kept() -> None:
+    exam = after(begun(), (0, Respond(0, (3,))), *((i, Respond(0, (i % 2,))) for i in range(100)))
+    earlier = exam.answers[0].earlier
+    assert (earlier[0], earlier[-2:], len(earlier)) == ((3,), ((1,), (0,)), MOST_EARLIER)
+
+
+def test_choosing_a_struck_option_takes_the_strike_off() -> None:
+    exam = after(begun(), (1, Strike(0, 1, on=True)), (2, Strike(0, 2, on=True)), (3, Respond(0, (1,))))
+    assert exam.answers[0] == Answer(response=(1,), struck=(2,))
+
+
+def test_a_chosen_option_is_not_struck() -> None:
+    exam = after(begun(), (1, Respond(0, (1,))))
+    assert transition(exam, Strike(0, 1, on=True), START + 2).exam is exam
+
+
+def test_flags_are_set_and_taken_off() -> None:
+    exam = after(begun(), (1, Flag(0, on=True)), (2, Goto(2)), (3, Flag(2, on=True)), (4, Flag(2, on=False)))
+    assert flagged_positions(exam) == (0,)
+
+
+# --- pages -----------------------------------------------------------------------------------------------
+
+
+def test_handing_in_takes_two_steps() -> None:
+    exam = after(begun(), (1, Submit()))
+    assert isinstance(exam, Running)
+    assert finished(after(exam, (2, AskSubmit()), (3, Submit()))).reason is Reason.SUBMITTED
+
+
+def test_going_back_to_a_question_takes_the_question_of_handing_in_back() -> None:
+    exam = after(begun(), (1, AskSubmit()), (2, Goto(0)), (3, Submit()))
+    assert running(exam).page is Page.QUESTION
+
+
+def test_seconds_go_to_what_is_shown() -> None:
+    history: list[tuple[int, Event]] = [
+        *((10, Goto(1)), (15, ReadBook()), (35, CloseBook()), (40, OpenPalette()), (47, Goto(0))),
+        *((50, AskSubmit()), (55, Submit())),
+    ]
+    exam = finished(after(begun(), *history))
+    assert [(one.seconds, one.book) for one in exam.answers[:2]] == [(13, 0), (10, 20)]
+    assert exam.overview == 12
+
+
+def test_an_outage_is_no_time_of_the_question() -> None:
+    exam = after(begun(), (100, Outage(START + 10, START + 100)), (105, Goto(1)))
+    assert exam.answers[0].seconds == 15
+
+
+def test_the_time_after_the_deadline_is_nobodys() -> None:
+    assert after(begun(), (HOUR + 500, Tick())).answers[0].seconds == HOUR
+
+
+# --- pause, start ----------------------------------------------------------------------------------------
+
+
+def test_practice_may_pause_and_time_stands_still() -> None:
+    exam = running(after(begun(mode=Mode.PRACTICE), (100, Pause())))
+    assert (wake_at(exam), left(exam, START + 99_999)) == (None, HOUR - 100)
+    assert transition(exam, Respond(0, (1,)), START + 200).exam is exam
+    back = running(after(exam, (100_000, Resume()), (100_010, Goto(1))))
+    assert (left(back, START + 100_010), back.answers[0].seconds) == (HOUR - 110, 110)
+
+
+def test_an_exam_may_not_pause() -> None:
+    exam = begun()
+    assert transition(exam, Pause(), START + 1).exam is exam
+
+
+def test_a_paused_practice_can_be_abandoned() -> None:
+    exam = finished(after(begun(mode=Mode.PRACTICE), (100, Pause()), (500, Abandon())))
+    assert (exam.reason, exam.paused, exam.answers[0].seconds) == (Reason.ABANDONED, 400, 100)
+
+
+@pytest.mark.parametrize(
+    ("size", "limit", "extra"), [(0, 60, 1.0), (10_000, 60, 1.0), (1, 0, 1.0), (1, 86_401, 1.0), (1, 60, 3.0)]
+)
+def test_an_exam_of_impossible_size_is_refused(size: int, limit: int, extra: float) -> None:
+    with pytest.raises(Unplayable):
+        begin((ONE,) * size, limit, Mode.EXAM, START, extra)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "picks"), [(Kind.ONE, 4, 0), (Kind.SEVERAL, 2, 3), (Kind.TYPED, 4, 1)]
+)
+def test_a_position_of_impossible_size_is_refused(kind: Kind, options: int, picks: int) -> None:
+    with pytest.raises(Unplayable):
+        Slot(kind, options, picks)
