@@ -373,11 +373,68 @@ class RollBackDeck:
 
 @dataclass(frozen=True, slots=True)
 class SendFile:
-    """A document; of a maintainer's it may be a deck."""
+    """A document: a maintainer's may be a deck, anybody's their own copy of CPT."""
 
     file: str  # Telegram's id of it
     name: str
     size: int  # bytes, 0 where Telegram does not say
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCpt:
+    """/cpt: the learner's own licensed copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapCpt:
+    """Which columns of a document hold codes and words, counted from 1."""
+
+    mark: int  # of the document that the button was drawn from, see `bot.services.cpt_file`
+    code: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCpt:
+    """Yes, it is my own licensed copy: keep it."""
+
+    mark: int
+    code: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCpt:
+    """No, it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddCptCards:
+    """Ten cards by chance."""
+
+    owned: int  # cards of CPT that were there when the button was drawn
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCptCode:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddCptCode:
+    """The cards of one code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskDropCpt:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DropCpt:
+    licensed_at: int  # of the copy that the button was drawn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +512,7 @@ Action: TypeAlias = (
     | Forget | AskFlag | FlagItem | TakeFlagBack | BackToCard | ShowFlags | AnswerFlag | KeyIsRight | RetireFlagged
     | RestoreCard | ShowItems | ShowItem | RetireCard
     | ShowDecks | ShowDeck | DiffDeck | PublishDeck | AskRollBack | RollBackDeck | SendFile | ShowUpload | TakeUpload
-    | DiscardUpload | AskCode | FindCode | FindWords | ShowCode | ShowPlace | ShowNotes | ShowFound | ChooseCards
+    | DiscardUpload | ShowCpt | MapCpt | KeepCpt | DeclineCpt | AddCptCards | ShowCptCode | AddCptCode | AskDropCpt
+    | DropCpt | AskCode | FindCode | FindWords | ShowCode | ShowPlace | ShowNotes | ShowFound | ChooseCards
     | AddCard | BuildCode | AskInline | Say | Show | UnknownCommand | StaleButton | GroupCall | Reach | Ignore
 )  # fmt: skip

@@ -18,6 +18,7 @@ from telegram.request import BaseRequest
 from bot import cities, commands, publishing
 from bot.clock import Clock, WallClock
 from bot.config import Config
+from bot.cpt_errands import CptErrands
 from bot.deck_errands import DeckErrands
 from bot.errands import Errands
 from bot.health import Health
@@ -79,7 +80,11 @@ def assemble(
     async def reopen() -> None:
         parts.use(await _in_use(data or Path(), writer))
 
-    slow = DeckErrands(data, line, writer, reopen).kinds() if data else {}
+    slow = (
+        {**DeckErrands(data, line, writer, reopen).kinds(), **CptErrands(data, line, writer).kinds()}
+        if data
+        else {}
+    )
     errands = Errands(writer, reader, sender, slow)
     intake = Intake(line, writer, sender, library, clock, health, errands.nudge, maintainers)
     jobs = Jobs(writer, sender, library, errands.nudge, health, clock)

@@ -148,6 +148,24 @@ def _fields(action: Action) -> list[str]:
             return ["dq", _text(deck)]
         case act.RollBackDeck(deck, seen):
             return ["dr", _text(deck), _text(seen)]
+        case act.ShowCpt():
+            return ["kc"]
+        case act.MapCpt(mark, code, words):
+            return ["km", _text(mark), _text(code), _text(words)]
+        case act.KeepCpt(mark, code, words):
+            return ["ky", _text(mark), _text(code), _text(words)]
+        case act.DeclineCpt():
+            return ["kn"]
+        case act.AddCptCards(owned):
+            return ["ka", _text(owned)]
+        case act.ShowCptCode(code):
+            return ["kk", code]
+        case act.AddCptCode(code):
+            return ["kp", code]
+        case act.AskDropCpt():
+            return ["kd"]
+        case act.DropCpt(licensed_at):
+            return ["kx", _text(licensed_at)]
         case act.ShowUpload(number, sample):
             return ["us", _text(number), _text(sample)]
         case act.TakeUpload(number):
@@ -256,6 +274,15 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("dp", 3): _reads(act.PublishDeck, _number, _number, _number),
     ("dq", 1): _reads(act.AskRollBack, _number),
     ("dr", 2): _reads(act.RollBackDeck, _number, _number),
+    ("kc", 0): _reads(act.ShowCpt),
+    ("km", 3): _reads(act.MapCpt, _number, _number, _number),
+    ("ky", 3): _reads(act.KeepCpt, _number, _number, _number),
+    ("kn", 0): _reads(act.DeclineCpt),
+    ("ka", 1): _reads(act.AddCptCards, _number),
+    ("kk", 1): _reads(act.ShowCptCode, _code),
+    ("kp", 1): _reads(act.AddCptCode, _code),
+    ("kd", 0): _reads(act.AskDropCpt),
+    ("kx", 1): _reads(act.DropCpt, _number),
     ("us", 2): _reads(act.ShowUpload, _number, _number),
     ("ut", 1): _reads(act.TakeUpload, _number),
     ("ud", 1): _reads(act.DiscardUpload, _number),

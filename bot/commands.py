@@ -12,6 +12,7 @@ MENU = (
     ("code", "Look a code up: /code J44.1"),
     ("find", "Look words up: /find heart failure"),
     ("build", "Build an ICD-10-PCS code"),
+    ("cpt", "Your own licensed copy of CPT"),
     ("settings", "Time zone, new cards a day"),
     ("help", "How this works"),
     ("privacy", "What is stored, and how to delete it"),
@@ -52,6 +53,8 @@ def _command(name: str, rest: str) -> Action:
             return act.ShowPrivacy()
         case "forget":
             return act.AskForget()
+        case "cpt":
+            return act.ShowCpt()
         case "flags":
             return act.ShowFlags()
         case "items":

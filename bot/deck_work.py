@@ -3,6 +3,8 @@
     diff OLD NEW DECK             what differs between two deck files
     check DATA STAGE NAME TODAY   reads what a maintainer sent (STAGE/NAME) and says what it is
     take DATA STAGE               puts what was checked into DATA and makes its deck
+    cpt-look PATH CODE WORDS      what a learner's own copy of CPT holds
+    cpt-read PATH CODE WORDS      its rows
 
 The answer is one JSON object on standard output; {"refused": "why"} when it cannot be done. What was sent may be
 anything, so a reader's memory and time are bounded here, and nothing is written but in STAGE until `take`.
@@ -36,6 +38,7 @@ from decks.exchange.authored_yaml import DECK_FILE, deck_of_files, deck_of_yaml,
 from decks.exchange.jsonl import json_of_item
 from decks.library import Icd10Library, deck_path
 from decks.model import Undrawable
+from decks.sources import cpt_file
 from decks.sources.carrier import SourceRefused
 from decks.sources.official_import import keep_hcpcs, keep_icd10cm, keep_icd10pcs
 from decks.sources.official_store import official_path
@@ -233,7 +236,26 @@ def _put_back(target: Path, before: bytes | None) -> None:
         target.write_bytes(before)
 
 
-VERBS: dict[str, Callable[..., Answer]] = {"diff": diff, "check": check, "take": take}
+def cpt_look(path: str, code: str, words: str) -> Answer:
+    """How many codes a learner's own copy of CPT holds, or which columns could be meant (from 1; 0 0: guess)."""
+    return cpt_file.look(Path(path), _columns(code, words)).as_told()
+
+
+def cpt_read(path: str, code: str, words: str) -> Answer:
+    """The rows of a learner's own copy, for its owner alone; they go nowhere but to who started this process."""
+    columns = _columns(code, words)
+    if columns is None:
+        raise SourceRefused("no columns were chosen")
+    return {"rows": cpt_file.read(Path(path), columns)}
+
+
+def _columns(code: str, words: str) -> tuple[int, int] | None:
+    return (int(code) - 1, int(words) - 1) if int(code) and int(words) else None
+
+
+VERBS: dict[str, Callable[..., Answer]] = {
+    "diff": diff, "check": check, "take": take, "cpt-look": cpt_look, "cpt-read": cpt_read,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -126,4 +126,6 @@ def _bring(work: Work, errand: Errand, body: str) -> Pending | None:
     present = screens.load(work, errand.chat)
     if present is None or present.rev != errand.rev:
         return None
-    return screens.draw(work, errand.chat, present, body=body, asks=None, fresh=False, now=errand.asked_at)
+    return screens.draw(
+        work, errand.chat, present, body=body, asks=present.asks, fresh=False, now=errand.asked_at
+    )

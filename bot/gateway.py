@@ -241,7 +241,7 @@ def _written(message: Message, received_ms: int) -> tuple[Request, Action]:
         return request, commands.parse(_clean(message.text))
     if message.photo:
         return request, act.Show(Unreadable.PICTURE)
-    if message.document is not None:
+    if message.document is not None and message.animation is None:
         sent = message.document
         return request, act.SendFile(sent.file_id, _clean(sent.file_name or ""), sent.file_size or 0)
     return request, act.Show(Unreadable.OTHER) if message.effective_attachment else act.Ignore()

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import actions as act
-from bot.actions import Action, Unreadable
+from bot.actions import Action
 from bot.handlers import (
     build,
     certification,
+    cpt,
     decks,
     flags,
     home,
@@ -34,7 +35,7 @@ _COMMANDS: dict[type[Action], str] = {
 _MAINTAINERS = (
     *_COMMANDS, act.AnswerFlag, act.KeyIsRight, act.RetireFlagged, act.RestoreCard, act.ShowItem, act.RetireCard,
     act.ShowDeck, act.DiffDeck, act.PublishDeck, act.AskRollBack, act.RollBackDeck, act.ShowUpload, act.TakeUpload,
-    act.DiscardUpload, act.SendFile,
+    act.DiscardUpload,
 )  # fmt: skip
 
 
@@ -42,8 +43,6 @@ def _allowed(request: Request, action: Action) -> Action:
     """What only maintainers may ask means nothing to anybody else. Who that is says the sender's id alone."""
     if request.maintainer or not isinstance(action, _MAINTAINERS):
         return action
-    if isinstance(action, act.SendFile):
-        return act.Show(Unreadable.OTHER)
     return act.StaleButton() if request.query_id else act.UnknownCommand(_COMMANDS[type(action)])
 
 
@@ -145,8 +144,28 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return decks.on_ask_roll_back(action)
         case act.RollBackDeck():
             return decks.on_roll_back(action)
+        case act.ShowCpt():
+            return cpt.on_cpt(desk, request)
+        case act.SendFile() if cpt.is_meant(desk, request, action):
+            return cpt.on_file(desk, request, action)
         case act.SendFile():
             return decks.on_file(action)
+        case act.MapCpt():
+            return cpt.on_map(desk, request, action)
+        case act.KeepCpt():
+            return cpt.on_keep(desk, request, action)
+        case act.DeclineCpt():
+            return cpt.on_decline()
+        case act.AddCptCards():
+            return cpt.on_add_cards(desk, request, action)
+        case act.ShowCptCode():
+            return cpt.on_code(desk, request, action)
+        case act.AddCptCode():
+            return cpt.on_add_code(desk, request, action)
+        case act.AskDropCpt():
+            return cpt.on_ask_drop(desk, request)
+        case act.DropCpt():
+            return cpt.on_drop(desk, request, action)
         case act.ShowUpload():
             return decks.on_upload(action)
         case act.TakeUpload():
@@ -194,12 +213,14 @@ def _say(desk: Desk, request: Request, text: str) -> Reply:
     asks = present(desk, request)
     if asks is None or asks.phase is Phase.LOOKUP:
         return lookup.on_text(desk, request, text)
+    if asks.phase is Phase.CPT:
+        return cpt.on_text(desk, request, text)
     if asks.phase is Phase.CITY:
         return settings.on_city(request, text)
     if asks.phase is Phase.FLAG:
         return flags.on_words(desk, request, asks, text)
     if asks.phase is Phase.VERDICT and request.maintainer:
         return flags.on_answer(desk, request, asks, text)
-    if asks.phase is Phase.DONE and text != asks.picked and lookup.is_code(desk, text):
+    if asks.phase is Phase.DONE and text != asks.picked and lookup.is_code(desk, request, text):
         return lookup.on_text(desk, request, text)
     return review.on_answer(desk, request, asks, text)

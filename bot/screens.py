@@ -102,6 +102,7 @@ class Phase(StrEnum):
     FLAG = "flag"  # a text: what is wrong with the card
     LOOKUP = "lookup"  # a text: a code or words to look up
     VERDICT = "verdict"  # a text: a maintainer's answer to a flag
+    CPT = "cpt"  # a file: the learner's own copy of CPT; or a text: a code or a range of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,18 @@ def any_code(work: Work, learner: int, rng: Random) -> str | None:
     return None if held == 0 else str(work.row(sql.CPT_AT, learner_=learner, place_=rng.randrange(held))[0])
 
 
+def codes(work: Work, learner: int, first: str, last: str) -> Sequence[str]:
+    """All codes of a range, both ends included, in ascending order."""
+    return [row[0] for row in work.rows(sql.CPT_CODES, learner_=learner, first_=first, last_=last)]
+
+
+def any_code_of(work: Work, learner: int, rng: Random, first: str, last: str) -> str | None:
+    """A code by chance, of a range with both ends included; None where the copy has none there."""
+    span = {"learner_": learner, "first_": first, "last_": last}
+    held = int(work.row(sql.COUNT_CPT_SPAN, **span)[0])
+    return None if held == 0 else str(work.row(sql.CPT_SPAN_AT, **span, place_=rng.randrange(held))[0])
+
+
 def neighbours(work: Work, learner: int, code: str, *, reach: int = 20) -> Sequence[tuple[str, str]]:
     """(code, descriptor) of up to `reach` codes before and as many behind, in ascending order, without the code."""
     before = work.rows(sql.CPT_BEFORE, learner_=learner, code_=code, limit_=reach)

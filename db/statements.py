@@ -315,6 +315,18 @@ CPT_BEHIND = Statement(
     .order_by(cpt_code.code)
     .limit(bindparam("limit_"))
 )
+_CPT_SPAN = cpt_code.code >= bindparam("first_"), cpt_code.code <= bindparam("last_")
+CPT_CODES = Statement(
+    select(cpt_code.code).where(*_where(CptCodeRow, "learner"), *_CPT_SPAN).order_by(cpt_code.code)
+)
+COUNT_CPT_SPAN = Statement(select(func.count()).where(*_where(CptCodeRow, "learner"), *_CPT_SPAN))
+CPT_SPAN_AT = Statement(
+    select(cpt_code.code)
+    .where(*_where(CptCodeRow, "learner"), *_CPT_SPAN)
+    .order_by(cpt_code.code)
+    .limit(1)
+    .offset(bindparam("place_"))
+)
 
 # item statistics: the ability is that of the learner's row before the answer is counted there
 _able = cast(  # whole numbers: both dialects round down

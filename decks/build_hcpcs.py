@@ -19,6 +19,7 @@ from decks.facts import Fact
 from decks.hcpcs_facts import HcpcsBook, HcpcsFacts, is_modifier, opening_of
 from decks.hcpcs_sections import heading
 from decks.model import Concept, Difficulty, Edition, Item
+from decks.search import SEARCH_SCHEMA, Term, print_search
 from decks.sources.hcpcs_entry import Entry as Row
 from decks.sources.hcpcs_entry import HcpcsFile
 from decks.templates import hcpcs_modifier, hcpcs_section, hcpcs_title
@@ -57,10 +58,12 @@ def build_hcpcs(
         _print_entries(connection, book)
         for name, template in HCPCS_TEMPLATES.items():
             print_facts(connection, name, template.mine(book), heap, titles_of(book).__getitem__)
+        live = (row for row in book.rows if row.live)
+        print_search(connection, (Term(row.code, row.title, billable=True, is_title=True) for row in live))
         if progress:
             progress(len(book.rows), len(book.rows))
 
-    make_deck(target, edition, fingerprint, SCHEMA, INDEXES, fill)
+    make_deck(target, edition, fingerprint, SCHEMA + SEARCH_SCHEMA, INDEXES, fill)
 
 
 def heap(fact: Fact) -> tuple[str, str]:

@@ -98,7 +98,11 @@ class Collection:
         return self._decks.get(deck)
 
     def of(self, deck: str) -> View:
-        """What a learner of this deck sees; the default edition where the deck is not there."""
+        """What a learner of this deck sees; the default edition where the deck is not there. Raises LookupError when
+        there is no deck at all.
+        """
+        if not self._decks:
+            raise LookupError("there is no deck")
         if deck not in self._views:
             names = [deck, *self._decks] if deck in self._decks else list(self._decks)
             by_system = {system_of(name): name for name in reversed(names)}

@@ -1,4 +1,4 @@
-"""A learner's own copy of CPT as a source of exam items. Made of rows handed in, for their owner alone; nothing is kept."""
+"""A learner's own copy of CPT as a source of exam items, made of rows handed in, for their owner alone."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from random import Random
 
@@ -19,22 +19,13 @@ from decks.form_items import CptSource, draw, is_scenario, kind_of
 from decks.form_order import mixed
 from decks.form_plan import plan
 from decks.form_pools import Cards, Slot, slots_of
+from decks.form_size import Size, size_of
 from decks.form_why import older_books, why
 from decks.forms import Form, FormItem, FormRefused, FormSection
 from decks.model import Difficulty, Item, Library, Undrawable
 
-MOST_ITEMS = 500
-MOST_MINUTES = 1_440
 _ROUNDS = 6  # times that a form is laid out anew because a pool gave less than it holds
 _PICKY = 3  # cards passed over in search of the difficulty that the form lacks most
-
-
-@dataclass(frozen=True, slots=True)
-class _Size:
-    items: int
-    minutes: int
-    sections: tuple[Section, ...]
-    pretest: int
 
 
 def draw_form(
@@ -51,10 +42,10 @@ def draw_form(
 
     Raises `FormRefused` when the outline leaves a figure open, a size makes no sense, or nothing can be drawn.
     """
-    size = _size(blueprint, items, minutes, sections)
+    size = size_of(blueprint, items, minutes, sections)
     rng = Random(f"{blueprint.id} {blueprint.version}:{seed}:{size.items}:{','.join(sorted(sections))}")
     wanted = counts(size.sections, size.items, rng)
-    slots = slots_of(blueprint, size.sections, library, cpt)
+    slots = slots_of(size.sections, library, cpt)
     held: list[float] = [slot.pool.units for slot in slots]
     for _ in range(_ROUNDS):
         laid = plan(wanted, slots, held, rng)
@@ -66,34 +57,6 @@ def draw_form(
     if not drawing.items:
         raise FormRefused(_nothing(blueprint, slots, wanted))
     return _form(blueprint, library, seed, size, wanted, slots, got, drawing.items, rng)
-
-
-def _size(blueprint: Blueprint, items: int | None, minutes: int | None, sections: Collection[str]) -> _Size:
-    chosen = tuple(each for each in blueprint.sections if not sections or each.id in sections)
-    if unknown := sorted(set(sections) - {each.id for each in blueprint.sections}):
-        known = ", ".join(each.id for each in blueprint.sections)
-        raise FormRefused(f"{blueprint.name} has no section {', '.join(unknown)[:80]}; there is {known}")
-    if items is None and blueprint.items is None:
-        raise FormRefused(
-            f"how many items the {blueprint.name} exam has is not public: say how many you want"
-        )
-    whole = blueprint.items or items or 0
-    items = _part(blueprint, chosen) if items is None else items
-    if not 1 <= items <= MOST_ITEMS:
-        raise FormRefused(f"{items} items make no exam; 1 to {MOST_ITEMS} do")
-    if minutes is None:
-        if blueprint.minutes is None:
-            raise FormRefused(f"how long the {blueprint.name} exam takes is not public: say how many minutes")
-        minutes = ceil(blueprint.minutes * items / whole)
-    if not 1 <= minutes <= MOST_MINUTES:
-        raise FormRefused(f"{minutes} minutes make no exam; 1 to {MOST_MINUTES} do")
-    return _Size(items, minutes, chosen, round(blueprint.pretest * items / whole))
-
-
-def _part(blueprint: Blueprint, chosen: Sequence[Section]) -> int:
-    """Items of some sections in the whole exam."""
-    every = counts(blueprint.sections, blueprint.items or 0, Random(0))
-    return sum(count for section, count in zip(blueprint.sections, every, strict=True) if section in chosen)
 
 
 class _Drawing:
@@ -180,7 +143,7 @@ def _form(
     blueprint: Blueprint,
     library: Library,
     seed: str,
-    size: _Size,
+    size: Size,
     wanted: Sequence[int],
     slots: Sequence[Slot],
     got: Sequence[int],
@@ -224,4 +187,5 @@ def _section(
 
 def _nothing(blueprint: Blueprint, slots: Sequence[Slot], wanted: Sequence[int]) -> str:
     lacks = dict.fromkeys(slot.pool.lacks for slot in slots if slot.pool.lacks and wanted[slot.section])
-    return f"nothing of this {blueprint.name} form can be drawn: {'; '.join(list(lacks)[:4]) or 'the decks are too small'}"
+    told = "; ".join(list(lacks)[:4]) or "the decks are too small"
+    return f"nothing of this {blueprint.name} form can be drawn: {told}"

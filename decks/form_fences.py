@@ -13,8 +13,9 @@ One item answers another when what it shows holds what the other asks for:
 * or its stem holds the words of the other's key (three words or more), as where one asks for the name of a definition
   and the other for the definition of the name.
 
-Of a learner's own copy of CPT neither categories nor the codes of wrong options are compared: a copy may be small, and
-these only help to rule out. Questions of one case are meant to stand together and are not compared with each other.
+Of a learner's own copy of CPT neither categories nor notes nor codes of wrong options are compared: it may be small,
+and these only help to rule out. Questions of one case are meant to stand together and are not compared with each
+other.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def marks_of(item: Item) -> Marks:
     if not card.system.startswith(AUTHORED) and card.system != CPT:
         names.add(f"category {card.system} {card.template} {card.code[:_CATEGORY]}")
     names |= {f"stem {stem} {option}" for option in options or [""]}
-    if item.source.note:
+    if item.source.note and card.system != CPT:
         names.add(f"note {folded(item.source.note)}")
     rights = [item.options[at] for at in item.key]
     asked = {card.code, item.answer or "", *(option.code or "" for option in rights)}

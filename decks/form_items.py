@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Protocol, runtime_checkable
 
@@ -29,7 +30,7 @@ class CptSource(Protocol):
 class NoteDeck(Protocol):
     """A deck of authored notes."""
 
-    def notes(self) -> list[tuple[str, str, str]]:
+    def notes(self) -> Sequence[tuple[str, str, str]]:
         """Card, domain and case of every note."""
         ...
 

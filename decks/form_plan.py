@@ -2,11 +2,12 @@
 
 The limits of a form, counted on what it holds and not on what was wanted: no template fills more than 15 %, templates
 that ask for codes or titles by heart fill 10 % together, and two forms of different seeds may be expected to share a
-tenth of their questions (k of n cards, drawn twice, share k²/n), so that less than a fifth is safe. Authored notes
-and CPT are no templates: one stands for many kinds of questions, and the other is its owner's whole exam.
+tenth of their questions (k of n cards, drawn twice, share k²/n), so that less than a fifth is safe. One item of a
+template and one shared question are always allowed, which is more than that in the smallest forms. Authored notes and
+CPT are no templates: the former stand for many kinds of questions, the latter is its owner's whole exam.
 
 Counts are laid out one by one: the emptiest section first, in it the pool that is farthest behind its weight; where a
-section finds none, another gives way if it has an other pool to go to. When the form comes out smaller than wanted,
+section finds none, another gives way if it has another pool to go to. When the form comes out smaller than wanted,
 the limits shrink with it and all is laid out anew, until they agree.
 """
 
@@ -65,7 +66,7 @@ class _Layout:
         ]
         self._template_limit = max(1, int(size * TEMPLATE_SHARE))
         self._recall_limit = max(1, int(size * RECALL_SHARE))
-        self._shared_limit = size * SHARED_SHARE
+        self._shared_limit = max(1.0, size * SHARED_SHARE)
 
     @property
     def questions(self) -> int:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from random import Random
 from typing import TypeAlias
 
-from decks.blueprint import Blueprint, Fill, Kind, Section, Unit
+from decks.blueprint import Fill, Kind, Section, Unit
 from decks.cards import AUTHORED
 from decks.form_items import CptSource, NoteDeck
 from decks.kinds import SET_RECORD
@@ -43,10 +44,8 @@ class Slot:
     weight: int
 
 
-def slots_of(
-    blueprint: Blueprint, chosen: tuple[Section, ...], library: Library, cpt: CptSource | None
-) -> list[Slot]:
-    """Of the chosen sections of a blueprint, in their order."""
+def slots_of(chosen: tuple[Section, ...], library: Library, cpt: CptSource | None) -> list[Slot]:
+    """Of the sections, in their order."""
     pools = _Pools(library, cpt)
     return [
         Slot(number, pool, _kind(fill, pool), fill.weight)
@@ -70,22 +69,21 @@ class _Pools:
 
     def of(self, fill: Fill, unit: Unit) -> Iterator[Pool]:
         for template in fill.templates:
-            yield self._kept(f"template {template}", lambda name, of=template: self._template(name, of))
+            yield self._kept(f"template {template}", partial(self._template, template))
         for domain in fill.domains:
             make = self._cases if unit is Unit.CASE else self._questions
-            yield self._kept(f"{unit.value} {domain}", lambda name, make=make, of=domain: make(name, of))
+            yield self._kept(f"{unit.value} {domain.casefold()}", partial(make, domain))
         if fill.sets:
-            yield self._kept(f"set {' '.join(fill.sets)}", lambda name: self._set(name, fill.sets))
+            yield self._kept(f"set {' '.join(fill.sets)}", partial(self._set, fill.sets))
         if fill.cpt:
-            first, last = fill.cpt
-            yield self._kept(f"cpt {first}-{last}", lambda name: self._own_copy(name, first, last))
+            yield self._kept("cpt " + "-".join(fill.cpt), partial(self._own_copy, *fill.cpt))
 
     def _kept(self, name: str, make: Callable[[str], Pool]) -> Pool:
         if name not in self._made:
             self._made[name] = make(name)
         return self._made[name]
 
-    def _template(self, name: str, template: str) -> Pool:
+    def _template(self, template: str, name: str) -> Pool:
         deck = self._deck_of(template)
         if deck is None:
             return Pool(name, (template,), 0, 1, f"no deck in use holds cards of {template}", "", _nothing)
@@ -96,13 +94,13 @@ class _Pools:
 
         return Pool(name, (template,), deck.templates[template], 1, "", "", offers)
 
-    def _questions(self, name: str, domain: str) -> Pool:
+    def _questions(self, domain: str, name: str) -> Pool:
         groups = self._notes.get(domain.casefold(), {})
         held = sum(map(len, groups.values()))
         lacks = f"{held or 'no'} authored notes on {domain}"
         return Pool(name, (), held, 1, lacks, "", lambda rng: _shuffled(groups, rng))
 
-    def _cases(self, name: str, domain: str) -> Pool:
+    def _cases(self, domain: str, name: str) -> Pool:
         groups = {
             case: cards for case, cards in self._notes.get(domain.casefold(), {}).items() if case not in cards
         }
@@ -111,7 +109,7 @@ class _Pools:
         lacks = f"{held or 'no'} authored cases on {domain}"
         return Pool(name, (), held, size, lacks, "case", lambda rng: _shuffled(groups, rng))
 
-    def _set(self, name: str, templates: tuple[str, ...]) -> Pool:
+    def _set(self, templates: tuple[str, ...], name: str) -> Pool:
         decks = [(self._deck_of(template), template) for template in templates]
         held = [(deck, template) for deck, template in decks if deck is not None]
         lacks = "" if len(held) == len(templates) else "coding sets need decks of diagnoses and procedures"
@@ -122,7 +120,7 @@ class _Pools:
 
         return Pool(name, templates, 0 if lacks else inf, len(templates), lacks, SET_RECORD, offers)
 
-    def _own_copy(self, name: str, first: str, last: str) -> Pool:
+    def _own_copy(self, first: str, last: str, name: str) -> Pool:
         cpt = self._cpt
         if cpt is None or cpt.any_card(Random(0), first, last) is None:
             lacks = (

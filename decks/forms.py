@@ -91,7 +91,7 @@ class Form:
 
     @property
     def shares(self) -> Mapping[str, float]:
-        """Of all questions, from 0 to 1, which add up: recall of codes and titles, scenarios, and rules (the rest)."""
+        """Of all questions, from 0 to 1, adding up: recall of codes and titles, scenarios, and rules (the rest)."""
         whole = len(self.items)
         recall = sum(item.template in RECALL for item in self.items) / whole
         scenario = sum(item.is_scenario for item in self.items) / whole

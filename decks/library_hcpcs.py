@@ -22,6 +22,7 @@ from decks.facts import Entry
 from decks.hcpcs_facts import CODE_LENGTH, MODIFIERS, SYSTEM, is_modifier
 from decks.hcpcs_sections import heading
 from decks.model import Concept, Difficulty, Edition, Item, Note, Undrawable
+from decks.search import Match, Search
 from decks.sources.shelf import Shelf
 
 _REACH = 40  # codes on each side
@@ -62,6 +63,7 @@ class HcpcsLibrary:
         for letter, first, size, length in shelf.rows(_RUNS):
             self._runs[length < CODE_LENGTH, letter].append(range(first, first + size))
         self._sections = [letter for short, letter in self._runs if not short]
+        self._search = Search(shelf)
 
     def close(self) -> None:
         self._shelf.close()
@@ -69,6 +71,12 @@ class HcpcsLibrary:
     @property
     def edition(self) -> Edition:
         return self._edition
+
+    def search(self, words: str, limit: int = 20) -> list[Match]:
+        """Live codes and modifiers by words of their titles, the best first."""
+        hits = self._search.find(words, limit)
+        found = [(hit.code, self.find(hit.code)) for hit in hits]
+        return [Match(code, concept.title, billable=True) for code, concept in found if concept]
 
     @property
     def sections(self) -> Sequence[str]:

@@ -93,7 +93,7 @@ EXPECTED: Mapping[str, Mapping[str, Expected]] = MappingProxyType(
             ),
             "cc-mcc": Expected(
                 74_719,
-                "present on admission, before exclusions: without those that count only for the discharged alive or that"
+                "present on admission, before exclusions: without those for the discharged alive only, or that"
                 " some DRGs pass over; of codes without a level only those beside one with a level",
             ),
             "changed": Expected(30),

@@ -1,8 +1,8 @@
 """What an exam is worth: points, the cut, each domain, changed answers, pace. Pure arithmetic on what was answered.
 
 * A question is worth one point or none. Pick several and put in order are all or nothing: every right one, no wrong
-  one, in the right order. A typed code must be complete. Questions of a case and lines of a coding set count one point
-  each, so a case of five blanks is worth five.
+  one, in the right order. A typed code must be complete. Questions of a case and lines of a coding set count one
+  point each, so a case of five blanks is worth five.
 * Unscored (pretest) questions count nowhere but in `Score.unscored`. What was left open is wrong.
 * A percent cut is the fewest points that reach it. A scaled exam has no cut here: no conversion is public.
 """
@@ -21,6 +21,7 @@ from decks.spelling import key_of
 
 Given: TypeAlias = tuple[int, ...] | str  # chosen options, in the order chosen; or what was typed
 _HOUR = 3_600
+_DIGITS = str.maketrans("OI", "01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,17 @@ class Pace:
 def is_right(item: Item, kind: Kind, given: Given | None) -> bool:
     """An answer that does not fit the question (a text where options are, no option at all) is wrong."""
     if item.answer is not None:
-        return isinstance(given, str) and key_of(given) == item.answer.replace(".", "")
+        return isinstance(given, str) and _is_typed(given, item.answer.replace(".", ""))
     if not isinstance(given, tuple):
         return False
     return given == item.key if kind is Kind.ORDER else sorted(given) == sorted(item.key)
+
+
+def _is_typed(given: str, answer: str) -> bool:
+    """In any case, with or without dots and spaces. Codes of ICD-10-PCS may begin with a digit, and hold no O or I."""
+    if not answer[0].isdigit():
+        return key_of(given) == answer
+    return "".join(given.replace(".", "").split()).upper().translate(_DIGITS) == answer
 
 
 def mark(placed: FormItem, item: Item, last: Given | None, first: Given | None = None) -> Mark:

@@ -26,8 +26,7 @@ from scheduler.room_steps import finished
 def directed(room: Room, event: HostEvent, now: int) -> Room:
     match event:
         case Change() if isinstance(room.phase, Lobby):
-            check_questions(event.questions)
-            return replace(room, settings=event.settings, questions=event.questions, since=now, behind=True)
+            return _changed(room, event, now)
         case Start() if isinstance(room.phase, Lobby) and not room.away and present(room):
             return _started(room, now)
         case Pause():
@@ -55,6 +54,12 @@ def handed_over(room: Room, to: int, now: int) -> Room:
     if isinstance(room.phase, Lobby):
         return replace(room, host=to, since=now, behind=True)
     return room if isinstance(room.phase, Finished) else replace(room, host=to)
+
+
+def _changed(room: Room, event: Change, now: int) -> Room:
+    check_questions(event.questions)
+    changed = replace(room, settings=event.settings, questions=event.questions)
+    return room if changed == room else replace(changed, since=now, behind=True)
 
 
 def _started(room: Room, now: int) -> Room:

@@ -8,8 +8,9 @@ from bot import actions as act
 from bot.handlers import home
 from bot.request import Desk, Request
 from bot.screens import Asks, Phase, Reply, Screen
-from bot.services import build, lookup, lookup_cards, review
+from bot.services import build, cpt, lookup, lookup_cards, review
 from bot.views import build as build_views
+from bot.views import cpt as cpt_views
 from bot.views import lookup as views
 from bot.views import lookup_cards as card_views
 from decks.library_icd10pcs import pcs_key
@@ -31,13 +32,14 @@ def on_find(desk: Desk, request: Request, action: act.FindCode | act.FindWords) 
 def on_text(desk: Desk, request: Request, text: str) -> Reply:
     """A text while no card waits. Who has looked nothing up yet may mean something else."""
     asked = review.present(desk, request) is not None
-    if not text.strip() or len(text) > MAX_TEXT or not (asked or _finds(desk, text)):
+    if not text.strip() or len(text) > MAX_TEXT or not (asked or _finds(desk, request, text)):
         return home.on_unknown_text()
     return _looked_up(desk, request, text.strip())
 
 
-def is_code(desk: Desk, text: str) -> bool:
-    return bool(lookup.resolve(desk, text))
+def is_code(desk: Desk, request: Request, text: str) -> bool:
+    """Of the decks, or of the learner's own copy of CPT."""
+    return bool(lookup.resolve(desk, text)) or cpt.find(desk, request, text) is not None
 
 
 def is_link(payload: str) -> bool:
@@ -81,14 +83,16 @@ def on_add_card(desk: Desk, request: Request, action: act.AddCard) -> Reply:
     return replace(shown(desk, request, card_views.cards(page)), toast=toast)
 
 
-def _finds(desk: Desk, text: str) -> bool:
-    return is_code(desk, text) or build.is_begun(desk, text) or bool(lookup.matches(desk, text))
+def _finds(desk: Desk, request: Request, text: str) -> bool:
+    return is_code(desk, request, text) or build.is_begun(desk, text) or bool(lookup.matches(desk, text))
 
 
 def _looked_up(desk: Desk, request: Request, text: str) -> Reply:
     """A code, a choice of codes where several code sets have it, what a search finds, or nothing."""
     text = text[:MAX_TEXT]
     match lookup.resolve(desk, text):
+        case [] if own := cpt.find(desk, request, text):
+            return shown(desk, request, cpt_views.code(own))
         case []:
             return shown(desk, request, _searched(desk, text), text)
         case [only]:

@@ -14,7 +14,7 @@ from bot.actions import Reason
 from bot.request import Desk, Request
 from bot.screens import Asks, Phase
 from bot.services import learner, review
-from bot.services.review_values import Answered, Back, Question, Stale
+from bot.services.review_values import PRIVATE, Answered, Back, Question, Stale
 from db import cards, flags, items, learners
 from db.flags import BY_A_FLAG, Flag, Status, Withdrawn
 from decks.model import Difficulty, Item, Undrawable
@@ -64,9 +64,11 @@ class Settled:
 
 
 def about(desk: Desk, request: Request, card: int, rev: int) -> Asks:
-    """What the screen asks, if it is this card. Raises `Stale`."""
+    """What the screen asks, if it is this card. Raises `Stale`, also for a private card: nobody else may see it."""
     asks = review.present(desk, request)
     if asks is None or (asks.card, asks.rev) != (card, rev):
+        raise Stale
+    if (cards.stable_id(desk.work, card) or "").startswith(PRIVATE):
         raise Stale
     return asks if not asks.behind else _behind(asks)
 

@@ -1,5 +1,4 @@
-"""Inline mode: `@bot J44` in any chat. The same answer for everybody, out of the published decks, which hold no CPT.
-"""
+"""Inline mode: `@bot J44` in any chat. The same answer for everybody, out of the published decks: none holds CPT."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.request import Desk, Request
-from bot.services.review_values import Question, Stale
+from bot.services.review_values import PRIVATE, Question, Stale
 from db import cards, flags, items
 from db.flags import Withdrawn
 from db.items import ItemStats, Shown
@@ -21,7 +21,6 @@ from scheduler.stats import LONGEST_ANSWER_MS
 ITEMS = "items"  # the errand's kind
 LISTED = 8
 FOR_ITS_STATISTICS = "its statistics"
-PRIVATE = ("cpt:",)  # a learner's own licensed copy: nothing of it may be seen by others
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,7 @@ def _self_graded(
     if right and question.asks.hinted:
         grade = min(grade, Grade.HARD)
     graded = grading.grade_state(desk, person, moment, question.asks, grade, ms)
-    if question.asks.rev == 0:
+    if graded.first:
         items.count_first(desk, person, question, right=right, picked=picked, ms=ms)
     return _answered(question, right, picked, verdict, grade, graded, moment, ms)
 

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from bot.request import Desk
 from bot.screens import Asks, Phase
-from bot.services import fresh
+from bot.services import cpt, fresh
 from bot.services import review_grading as grading
 from bot.services.review_grading import CONFIG, subject_of
 from bot.services.review_values import Form, Question, Rest, Stale
@@ -79,7 +79,7 @@ def question_of(
     recent: Sequence[Recent] | None = None,
 ) -> Question:
     asks = Asks(Phase.FRONT, card, held.rev, moment.day, at_ms, held.rev, int(_difficulty(held.state)))
-    item, form = _item(desk, stable, asks)
+    item, form = _item(desk, person, stable, asks)
     asks = replace(asks, item=_mark_of(item))
     last = reviews.latest(desk.work, person.id, limit=1) if recent is None else recent
     return Question(item, form, asks, left(desk, person, moment), last[0].top if last else None)
@@ -89,7 +89,7 @@ def redrawn(desk: Desk, person: Learner, moment: Moment, asks: Asks) -> Question
     """The question that the screen shows: the same item, from the same seed. Raises `Stale` for any other."""
     stable = cards.stable_id(desk.work, asks.card) or ""
     try:
-        item, form = _item(desk, stable, asks)
+        item, form = _item(desk, person, stable, asks)
     except Undrawable as gone:
         raise Stale from gone
     if _mark_of(item) != asks.item:
@@ -97,9 +97,9 @@ def redrawn(desk: Desk, person: Learner, moment: Moment, asks: Asks) -> Question
     return Question(item, form, asks, left(desk, person, moment), None)
 
 
-def _item(desk: Desk, stable: str, asks: Asks) -> tuple[Item, Form]:
+def _item(desk: Desk, person: Learner, stable: str, asks: Asks) -> tuple[Item, Form]:
     chance = Random(f"{asks.card}:{asks.seed}")
-    item = desk.library.draw(stable, chance, Difficulty(asks.difficulty))
+    item = cpt.drawn(desk, person, stable, chance, Difficulty(asks.difficulty))
     return item, form_of(item, stable)
 
 

@@ -16,6 +16,7 @@ from scheduler.fuzz import fuzz_of
 
 CONFIG = sm2.Config()
 FAMILY = 6  # codes shown beside a card that is set aside
+ADDED = 1  # rev of a card that was asked for before it was ever graded; an undone one has a higher
 SAMPLES = 64  # events looked at for a learner's usual time
 
 
@@ -50,7 +51,8 @@ def grade_state(desk: Desk, person: Learner, moment: Moment, asks: Asks, grade: 
     )
     if held.rev == 0:
         fresh.met(desk, person, moment)
-    return Graded(now, seq, leech_of(desk, asks.card) if leech else None)
+    first = isinstance(held.state, New) and held.rev <= ADDED
+    return Graded(now, seq, leech_of(desk, asks.card) if leech else None, first)
 
 
 def leech_of(desk: Desk, card: int) -> Leech:

@@ -12,6 +12,8 @@ from decks.model import Item
 from scheduler import stats
 from scheduler.card import CardState, Grade, Moment, NextStates
 
+PRIVATE = ("cpt:",)  # cards of a learner's own licensed copy: nothing of them may be seen by others
+
 
 class Stale(Exception):
     """The button or text belongs to a screen that has moved on."""
@@ -99,3 +101,4 @@ class Graded:
     held: Held
     seq: int
     leech: Leech | None
+    first: bool = False  # this card was never graded before

@@ -8,7 +8,7 @@ from bot import actions as act
 from bot.screens import Button, Html, Screen, html, lines
 from bot.services.build import LENGTH, Step
 from bot.views import text
-from bot.views.lookup import cut, turned
+from bot.views.lookup_parts import cut, turned
 from decks.pcs_facts import Value
 
 LABEL, DEFINITION = 40, 120

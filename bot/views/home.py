@@ -64,8 +64,9 @@ def help_page() -> Screen:
             html("<b>Look up</b>: send a code or words while no card waits. In any other chat, write my name and a"
                  " code: the card of the code is sent there."),
             html(""),
-            html("/study go on · /home what is due · /code, /find look up · /build a PCS code · /progress the last week · /settings time zone, new cards a"
-                 " day · /privacy what is stored, /forget delete it"),
+            html("/study go on · /home what is due · /code, /find look up · /build a PCS code · /progress the last"
+                 " week · /settings time zone, new cards a day · /cpt your own"
+                 " copy of CPT · /privacy what is stored, /forget delete it"),
         ),
         ((_HOME, _STUDY),),
     )  # fmt: skip
@@ -79,6 +80,8 @@ def privacy() -> Screen:
                  " for each card your answers and when they were given. No name, and no text but your last answer"
                  " and what you write when you flag a card; messages are deleted from the inbox as soon as they"
                  " are handled, and screens after 48 hours."),
+            html(""),
+            html("If you send me your own licensed copy of CPT: its codes and descriptors, for you alone (/cpt)."),
             html(""),
             html("It is used to choose your next card and to show you your progress; added up over all learners,"
                  " without their ids, it shows which cards are faulty. It is given to nobody. Whoever runs this bot"

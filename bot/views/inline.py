@@ -6,7 +6,7 @@ from bot.screens import Article, Html, InlineAnswer, html, lines
 from bot.services.inline import Results
 from bot.services.lookup_values import Found
 from bot.views import text
-from bot.views.lookup import cut, source, state
+from bot.views.lookup_parts import cut, source, state
 
 ABOUT = 100
 KEPT_SECONDS = 3_600  # editions change a few times a year

@@ -6,7 +6,7 @@ from bot import actions as act
 from bot.screens import Button, Html, Screen, html, lines
 from bot.services.lookup_values import CardPage, NewCard
 from bot.views import text
-from bot.views.lookup import cut, turned
+from bot.views.lookup_parts import cut, turned
 
 LABEL = 40
 NAMES = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot import actions as act
 from bot.screens import Asks, Button, Html, Reply, Rows, Screen, html, lines
-from bot.services.review_values import Answered, Back, Form, Leech, NearMiss, Question, Rest
+from bot.services.lookup import SYSTEMS
+from bot.services.review_values import PRIVATE, Answered, Back, Form, Leech, NearMiss, Question, Rest
 from bot.views import text
 from decks.answers import Incomplete, NotACode, OtherCode, Right, Verdict
+from decks.cards import parse_card
 from decks.model import Item
 from scheduler.card import Grade
 
@@ -45,7 +47,8 @@ def back(turned: Back) -> Screen:
     )
     item = question.item
     body = lines(_head(question), stem(item), html(""), _answer(item), why(item.path), source(item))
-    return Screen(body, (grades[:2], grades[2:], (flag_key(asks, "⚑ Flag a problem"),)))
+    flag = flag_key(question, asks, "⚑ Flag a problem")
+    return Screen(body, (grades[:2], grades[2:], *((flag,) if flag else ())))
 
 
 def answered(result: Answered) -> Screen:
@@ -219,9 +222,16 @@ def _after(result: Answered) -> Rows:
     choices = {Grade.HARD: "I guessed", Grade.GOOD: "I knew it", Grade.EASY: "Too easy"}
     offered = [grade for grade in choices if grade is not result.grade] if result.right else []
     again = tuple(Button(choices[grade], act.Regrade(card, rev, grade)) for grade in offered)
+    again += _tree(result.question.item)
     next_ = Button("Next", act.NextCard(card, rev), style="success" if result.right else "primary")
-    last = (Button("↩ Undo", act.Undo(result.seq)), flag_key(result.asks), next_)
+    last = (Button("↩ Undo", act.Undo(result.seq)), *flag_key(result.question, result.asks), next_)
     return (again, last) if again else (last,)
+
+
+def _tree(item: Item) -> tuple[Button, ...]:
+    """The way to the code in its book, where the item is about one."""
+    system = parse_card(item.id.partition("#")[0]).system
+    return (Button(f"▲ {item.subject}", act.ShowCode(system, item.subject)),) if system in SYSTEMS else ()
 
 
 def _undo_key(question: Question) -> tuple[Button, ...]:
@@ -231,8 +241,10 @@ def _undo_key(question: Question) -> tuple[Button, ...]:
 def _undo(question: Question) -> Rows:
     """The row below the options; a first card stays as plain as can be."""
     key = _undo_key(question)
-    return ((*key, flag_key(question.asks)),) if key else ()
+    return ((*key, *flag_key(question, question.asks)),) if key else ()
 
 
-def flag_key(asks: Asks, label: str = "⚑ Flag") -> Button:
-    return Button(label, act.AskFlag(asks.card, asks.rev))
+def flag_key(question: Question, asks: Asks, label: str = "⚑ Flag") -> tuple[Button, ...]:
+    """None for a private card: flags are read by others."""
+    private = question.item.id.startswith(PRIVATE)
+    return () if private else (Button(label, act.AskFlag(asks.card, asks.rev)),)

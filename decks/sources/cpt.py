@@ -10,7 +10,7 @@ repeat a descriptor, since they may end up where others read them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -69,6 +69,18 @@ def guess(path: Path) -> Mapping | None:
     return None
 
 
+def choices(path: Path, guessed: Mapping) -> tuple[Mapping, ...]:
+    """All pairs of a column of codes and one of words that `guessed` could have been, itself first. One: it is sure.
+
+    Raises `SourceRefused` when the file cannot be read.
+    """
+    rows = _rows_of(text_of(path), path.name, guessed.separator)[guessed.skipped :]
+    codes = _whole_columns(rows)
+    pairs = ((code, words) for code in codes for words in _columns_of_texts(rows) if words not in codes)
+    others = (replace(guessed, code=code, descriptor=words) for code, words in pairs)
+    return guessed, *(one for one in others if one != guessed)
+
+
 def read_cpt(path: Path, mapping: Mapping | None = None) -> dict[str, str]:
     """Code -> descriptor, in ascending order; the columns are guessed without a mapping. Raises `SourceRefused`."""
     chosen = mapping or guess(path)
@@ -116,7 +128,7 @@ def _row(cells: list[str], place: str, mapping: Mapping) -> tuple[str, str]:
 
 
 def _guessed(text: str, name: str, separator: str) -> Mapping | None:
-    rows = [cells for cells, _ in islice(lines_of(text, name, separator), _LOOKED_AT)]
+    rows = _rows_of(text, name, separator)
     head = next((number for number, row in enumerate(rows) if _holds_code(row)), len(rows))
     body = rows[head:]
     if not body:
@@ -128,25 +140,37 @@ def _guessed(text: str, name: str, separator: str) -> Mapping | None:
     return None if code is None or words is None else Mapping(separator, code, words, names, head)
 
 
+def _rows_of(text: str, name: str, separator: str) -> list[list[str]]:
+    return [cells for cells, _ in islice(lines_of(text, name, separator), _LOOKED_AT)]
+
+
 def _holds_code(cells: list[str]) -> bool:
     return any(_CODE.fullmatch(cell.strip().upper()) for cell in cells)
 
 
 def _column_of_codes(rows: list[list[str]], names: tuple[str, ...]) -> int | None:
     """The column all of whose cells are codes; of several the one that is called so, else the first."""
+    whole = _whole_columns(rows)
+    return next((place for place in whole if _is_called(names, place, _CODE_NAME)), next(iter(whole), None))
+
+
+def _whole_columns(rows: list[list[str]]) -> list[int]:
     width = min(map(len, rows), default=0)
-    whole = [
+    return [
         place for place in range(width) if all(_CODE.fullmatch(row[place].strip().upper()) for row in rows)
     ]
-    return next((place for place in whole if _is_called(names, place, _CODE_NAME)), next(iter(whole), None))
 
 
 def _column_of_words(rows: list[list[str]], names: tuple[str, ...], code: int) -> int | None:
     """The column of the longest texts; one whose name says "descriptor" goes before others."""
-    width = min(map(len, rows))
-    lengths = {place: sum(len(row[place].strip()) for row in rows) for place in range(width) if place != code}
-    texts = [place for place in lengths if any(re.search(r"[A-Za-z]{2}", row[place]) for row in rows)]
+    texts = [place for place in _columns_of_texts(rows) if place != code]
+    lengths = {place: sum(len(row[place].strip()) for row in rows) for place in texts}
     return max(texts, key=lambda at: (_is_called(names, at, _WORDS_NAME), lengths[at]), default=None)
+
+
+def _columns_of_texts(rows: list[list[str]]) -> list[int]:
+    width = min(map(len, rows), default=0)
+    return [place for place in range(width) if any(re.search(r"[A-Za-z]{2}", row[place]) for row in rows)]
 
 
 def _is_called(names: tuple[str, ...], place: int, pattern: re.Pattern[str]) -> bool:

@@ -24,7 +24,9 @@ from zoneinfo import ZoneInfo
 
 from bot import gateway
 from bot.gateway import Handled
+from bot.request import Desk
 from bot.screens import Asks
+from bot.services import cpt
 from db import cards, inbox, learners, screens
 from db.cards import Held
 from db.folder import DataFolder
@@ -241,10 +243,15 @@ class Chat:
 
     @property
     def item(self) -> Item:
-        """The question on the screen, drawn again from the deck: same card, seed and difficulty, same item."""
+        """The question on the screen, drawn again: same card, seed and difficulty, same item."""
         asks = self.asking
         chance = Random(f"{asks.card}:{asks.seed}")
-        return self.room.library.draw(self.stable, chance, Difficulty(asks.difficulty))
+        return self.room.do(self._drawn, self.stable, chance, Difficulty(asks.difficulty))
+
+    def _drawn(self, work: Work, stable: str, chance: Random, difficulty: Difficulty) -> Item:
+        person = learners.load(work, self.learner)
+        assert person is not None
+        return cpt.drawn(Desk(work, self.room.library), person, stable, chance, difficulty)
 
     def letter(self, *, right: bool) -> str:
         """The letter of a right or of a wrong option."""

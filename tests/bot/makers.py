@@ -123,6 +123,10 @@ def back() -> Back:
     return Back(question(Form.FLIP), outcomes, MOMENT)
 
 
+def back_of(asked: Question) -> Back:
+    return replace(back(), question=asked)
+
+
 def answered(form: Form = Form.CHOICE, **changes: Any) -> Answered:
     """Right at once, graded Good."""
     right = Answered(

@@ -71,6 +71,15 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowUpload: st.builds(act.ShowUpload, cards, st.integers(0, 10)),
     act.TakeUpload: st.builds(act.TakeUpload, cards),
     act.DiscardUpload: st.builds(act.DiscardUpload, cards),
+    act.ShowCpt: st.builds(act.ShowCpt),
+    act.MapCpt: st.builds(act.MapCpt, marks, st.integers(0, 50), st.integers(0, 50)),
+    act.KeepCpt: st.builds(act.KeepCpt, marks, st.integers(0, 50), st.integers(0, 50)),
+    act.DeclineCpt: st.builds(act.DeclineCpt),
+    act.AddCptCards: st.builds(act.AddCptCards, revs),
+    act.ShowCptCode: st.builds(act.ShowCptCode, st.sampled_from(["00001", "0000A"])),
+    act.AddCptCode: st.builds(act.AddCptCode, st.sampled_from(["00001", "0000A"])),
+    act.AskDropCpt: st.builds(act.AskDropCpt),
+    act.DropCpt: st.builds(act.DropCpt, st.integers(0, SECOND)),
     act.AskCode: st.builds(act.AskCode),
     act.ShowCode: st.builds(act.ShowCode, systems, codes, pages),
     act.ShowPlace: st.builds(act.ShowPlace, st.integers(0, 22), st.sampled_from(["", "J40-J4A"]), pages),
@@ -205,6 +214,8 @@ SAMPLES: list[Action] = [
     act.ShowNotes("icd10cm", "J44.1", 1), act.ShowFound("hcpcs", 1), act.ChooseCards("hcpcs", "E1010", 1),
     act.AddCard("icd10cm", "J44.1", 4_000_000_000), act.BuildCode("0FB", 1), act.BuildCode(),
     act.AskCertification(), act.SetCertification("ccs-p"), act.AskExamDay(24_312), act.SetExamDay(740_000),
+    act.ShowCpt(), act.MapCpt(2**32 - 1, 2, 5), act.KeepCpt(2**32 - 1, 1, 2), act.DeclineCpt(), act.AddCptCards(20),
+    act.ShowCptCode("0000A"), act.AddCptCode("0000A"), act.AskDropCpt(), act.DropCpt(1_772_463_600),
 ]  # fmt: skip
 
 

@@ -293,6 +293,9 @@ def test_a_new_version_is_compared_published_and_rolled_back(house: House, eve: 
     workshop.make(house.data, CELLS)
     open_deck_page(house, eve)
     assert "Made, not in use: " in eve.text
+    made = decks_made(house)
+    refused(house, eve, PublishDeck(deck_mark(CELLS), build_mark(made), 99))
+    open_deck_page(house, eve)
     eve.tap("Diff")
     assert eve.text == "Comparing the decks, a few seconds…"
     house.work()
@@ -303,6 +306,8 @@ def test_a_new_version_is_compared_published_and_rolled_back(house: House, eve: 
     second = house.in_use()[CELLS]
     assert second != first
     assert house.room.library.holds("authored-cells:new:authored")
+    refused(house, eve, RollBackDeck(deck_mark(CELLS), 1))
+    open_deck_page(house, eve)
     eve.tap("Roll back…")
     house.work()
     assert eve.text.startswith("Cells version 2: back to the build before?")
@@ -312,6 +317,19 @@ def test_a_new_version_is_compared_published_and_rolled_back(house: House, eve: 
     assert eve.text.startswith("Rolled back. Learners' cards are put back now.")
     assert house.in_use()[CELLS] == first
     assert not house.room.library.holds("authored-cells:new:authored")
+
+
+def decks_made(house: House) -> str:
+    return publishing.made(house.data, [CELLS])[CELLS]
+
+
+def refused(house: House, eve: Chat, action: Any) -> None:
+    """Drawn from another publication than the one in use."""
+    before = house.in_use()
+    eve.press(callbacks.pack(action))
+    house.work()
+    assert eve.text.startswith("That did not work.\nIt has changed since this button was drawn")
+    assert house.in_use() == before
 
 
 def open_deck_page(house: House, eve: Chat) -> None:

@@ -120,6 +120,19 @@ def test_a_learner_floods_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) ->
     assert open_flags(room) == [(ANN, "wrong key", None)]
 
 
+def test_a_private_card_is_flagged_to_nobody(room: Room) -> None:
+    """Of a learner's own licensed CPT nothing may be seen by others."""
+    chat = learner_with(room, CHOICE)
+    chat.say("/study")
+    chat.answer(right=True)
+    card = chat.asking.card
+    room.do(
+        lambda work: work._execute("UPDATE card SET stable = 'cpt:00000:title-of-code' WHERE id = ?", (card,))
+    )
+    chat.tap("⚑ Flag")
+    assert (chat.toast, open_flags(room)) == ("This card has moved on.", [])
+
+
 def test_an_old_flag_button_changes_nothing(room: Room) -> None:
     chat = learner_with(room, CHOICE, OTHER_CHOICE)
     chat.say("/study")

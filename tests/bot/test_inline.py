@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot.screens import Article, BadScreen, Html, InlineAnswer
 from db import inbox
+from decks.collection import View
+from decks.model import Deck
 from tests.bot.chat import ANN, Room
 from tests.bot.test_lookup_story import library
 
@@ -70,8 +72,23 @@ def test_what_is_not_there_is_said(room: Room, query: str) -> None:
     assert (answer.articles, answer.hint) == ((), "No such code or title · open CodeDrill")
 
 
-def test_only_published_code_sets_are_offered(room: Room) -> None:
-    for query in ("J44", "heart failure", "0FB03ZX", "E1010", "LT"):
+class WithCpt:
+    """A library into which somebody's own licensed deck has found its way."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    @property
+    def decks(self) -> dict[str, Deck]:
+        return {"cpt": self._view.decks["hcpcs"], **self._view.decks}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._view, name)
+
+
+def test_a_private_deck_is_never_offered(room: Room) -> None:
+    room.library = cast("View", WithCpt(library()))
+    for query in ("E1010", "wheelchair", "LT", "J44"):
         systems = {article.id.partition(":")[0] for article in asked(room, query).articles}
         assert systems <= {"icd10cm", "icd10pcs", "hcpcs"}
 

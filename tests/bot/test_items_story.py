@@ -7,7 +7,10 @@ import pytest
 from bot import callbacks
 from bot.actions import RetireCard, ShowItem, ShowItems
 from db import cards, flags, items
+from db.cards import Held
 from db.items import NOTHING
+from db.uow import Work
+from scheduler.card import New
 from scheduler.itemstats import Picked, Tally
 from tests.bot.chat import BOB, CHOICE, FLIP, TYPED, Chat, Room, learner_with
 from tests.bot.test_errands import play, sweep
@@ -110,6 +113,24 @@ def test_only_the_first_answer_counts_also_when_it_is_undone_or_graded_anew(room
     chat.tap("↩ Undo")
     chat.answer(right=False)
     assert (stats(room, CHOICE), counted(room)) == (before, (11, 6))
+
+
+def test_a_card_that_was_asked_for_counts_once_as_well(room: Room) -> None:
+    """From the look-up, say: it is stored as new before it is ever graded."""
+    chat = learner_with(room)
+
+    def add(work: Work) -> None:
+        work._execute("UPDATE learner SET answered = 10, answered_right = 5")
+        number = cards.number(work, CHOICE)
+        cards.advance(work, chat.learner, number, Held(New(), 0), New(), day=room.today)
+
+    room.do(add)
+    chat.say("/study")
+    chat.answer(right=True)
+    assert stats(room, CHOICE)[0].tries == 1
+    chat.tap("↩ Undo")
+    chat.answer(right=True)
+    assert stats(room, CHOICE)[0].tries == 1
 
 
 def test_a_card_that_is_repeated_does_not_count(room: Room) -> None:

@@ -14,7 +14,6 @@ from db.store import Store
 from decks.builds import build_of, build_path, keep_build
 from decks.library import deck_path
 from decks.sources.icd10cm import FY2026
-from decks.sources.shelf import LibraryDamaged
 from tests.bot.chat import Room
 from tests.deck_file import deck_file
 from tests.older import older_deck
@@ -117,7 +116,7 @@ def test_a_deck_that_cannot_be_read_at_all_is_left_out(tmp_path: Path) -> None:
 
 
 def test_nothing_to_open_is_told(tmp_path: Path) -> None:
-    with pytest.raises((LibraryDamaged, IndexError)):
+    with pytest.raises(LookupError, match="no deck"):
         publishing.opened(tmp_path, {}, {}).of(DECK)
 
 

@@ -35,6 +35,7 @@ from scheduler.card import Grade, Learning, Relearning
 from scheduler.itemstats import Suspicion
 from scheduler.stats import Summary
 from tests.bot import makers as make
+from tests.bot.cpt_screens import SCREENS as CPT_SCREENS
 from tests.bot.goldens import FOLDER, compare
 from tests.bot.lookup_screens import SCREENS as LOOKUP_SCREENS
 from tests.bot.telegram_html import NotTelegramHtml, read, units
@@ -66,6 +67,13 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "choice-front-first-card": lambda: review.front(make.question(undo=None)),
     "choice-front-last-card": lambda: review.front(make.question(left=0)),
     "choice-front-codes": lambda: review.front(make.question(item=make.code_item())),
+    "choice-front-private": lambda: review.front(make.question(item=make.item(id="cpt:00000:title-of-code#0"))),
+    "answered-private": lambda: review.answered(
+        make.answered(question=make.question(item=make.item(id="cpt:00000:title-of-code#0")))
+    ),
+    "flip-back-private": lambda: review.back(
+        make.back_of(make.question(Form.FLIP, item=make.item(id="cpt:00000:title-of-code#0")))
+    ),
     "typed-front": lambda: review.front(make.question(Form.TYPED)),
     "flip-front": lambda: review.front(make.question(Form.FLIP)),
     "flip-back": lambda: review.back(make.back()),
@@ -191,7 +199,7 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "progress-empty": lambda: stats.progress(make.no_progress()),
 }  # fmt: skip
 
-SCREENS |= LOOKUP_SCREENS
+SCREENS |= LOOKUP_SCREENS | CPT_SCREENS
 
 
 def drawn(screen: Screen) -> str:

@@ -11,7 +11,7 @@ from tests.decks.oracle.tabular import KINDS, Edition, Place, fy2026, fy2027
 from tests.decks.oracle.words import bare, undotted
 
 _CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?"
-TITLED = re.compile(rf"(?<![\w.-])({_CODE})(?: is)? “([^”]+)”")
+TITLED = re.compile(rf"(?<![\w.-])({_CODE})(?: is)? \(?“([^”]+)”")
 BESIDE = re.compile(rf"(?<![\w.-])({_CODE}) \(((?:[^()]|\((?:[^()]|\([^()]*\))*\))+)\)")
 CITED = re.compile(r"guideline|chapter|FY20|V28")
 BLOCK = re.compile(r"in block ([A-Z][0-9A-Z]{2}(?:-[A-Z][0-9A-Z]{2})?) (.*)")
@@ -29,7 +29,9 @@ def sayings(asked: Asked) -> Iterator[str]:
     text = f"{asked.stem} {asked.rationale}"
     yield from _titles(TITLED.findall(text))
     unquoted = re.sub(r"“[^”]*”", " ", text)
-    yield from _titles([pair for pair in BESIDE.findall(unquoted) if not CITED.match(pair[1])])
+    yield from _titles(
+        [pair for pair in BESIDE.findall(unquoted) if pair[1].strip() and not CITED.match(pair[1])]
+    )
     yield from _places(asked.rationale)
     for block, title, chapter in RANGES.findall(asked.rationale):
         place = _blocks().get(block)
