@@ -79,7 +79,7 @@ def test_giving_up_shows_the_answer_and_counts_as_not_known(room: Room) -> None:
     assert "The code is E11.42" in chat.text
     assert "✗" not in chat.text
     assert "Graded Again: again today." in chat.text
-    assert chat.labels == ["↩ Undo", "⚑ Flag", "Next"]
+    assert chat.labels == ["▲ E11.42", "↩ Undo", "⚑ Flag", "Next"]
 
 
 def test_a_novel_is_no_answer_and_no_grade(room: Room) -> None:
