@@ -105,7 +105,7 @@ def is_right(item: Item, kind: Kind, given: Given | None) -> bool:
 
 
 def _is_typed(given: str, answer: str) -> bool:
-    """In any case, with or without dots and spaces. Codes of ICD-10-PCS may begin with a digit, and hold no O or I."""
+    """In any case, with or without dots and spaces. Codes of ICD-10-PCS may begin with a digit; none holds O or I."""
     if not answer[0].isdigit():
         return key_of(given) == answer
     return "".join(given.replace(".", "").split()).upper().translate(_DIGITS) == answer

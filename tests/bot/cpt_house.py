@@ -12,6 +12,7 @@ from bot.cpt_errands import CptErrands
 from bot.errands import Errands
 from bot.limits import Limiter
 from bot.sender import Sender
+from bot.services import cpt_keeping
 from bot.transport import Line
 from db import cards, cpt
 from db.cpt import Copy
@@ -65,7 +66,7 @@ class House:
             reader.close()
 
     def files(self) -> list[str]:
-        return sorted(str(path.relative_to(self.data)) for path in self.data.rglob("*"))
+        return sorted(str(path.relative_to(self.data)) for path in self.data.rglob("*") if path.is_file())
 
 
 def send(chat: Chat, name: str, content: bytes, house: House | None = None, **changed: Any) -> None:
@@ -79,8 +80,15 @@ def send(chat: Chat, name: str, content: bytes, house: House | None = None, **ch
         house.work(content)
 
 
-def own_copy(chat: Chat, house: House, rows: dict[str, str] = ROWS, name: str = "LONG.txt") -> None:
-    """Sent, and said to be theirs."""
+def own_copy(chat: Chat, rows: dict[str, str] = ROWS, name: str = "LONG.txt") -> None:
+    """It was taken before; /cpt is open."""
+    chat.say("/home")  # makes the learner
+    assert chat.room.do(cpt_keeping.keep, chat.learner, name, rows, chat.room.now_ms // 1000)
+    chat.say("/cpt")
+
+
+def sent_copy(chat: Chat, house: House, rows: dict[str, str] = ROWS, name: str = "LONG.txt") -> None:
+    """The whole way: sent, and said to be theirs."""
     send(chat, name, tabbed(rows), house)
     chat.tap("Yes, it is mine")
     house.work(tabbed(rows))

@@ -95,6 +95,15 @@ def test_the_new_edition_moves_what_it_changed_and_nothing_else(
     }
 
 
+def test_cards_of_a_learners_own_cpt_are_left_alone(room: Room, shelves: Mapping[str, View]) -> None:
+    own = "cpt:0007A:title-of-code"
+    chat = learner_before(room, shelves, own)
+    before = chat.held(own)
+    room.library = shelves["after"]
+    chat.say("/home")
+    assert (chat.held(own), told(room)) == (before, None)
+
+
 def test_it_is_told_once_with_the_learners_own_numbers(
     room: Room, shelves: Mapping[str, View], revised: list[str]
 ) -> None:

@@ -71,6 +71,19 @@ def test_every_code_may_come_by_chance() -> None:
     assert set(drawn) == set(ROWS)
 
 
+def test_codes_of_a_range_hold_both_its_ends_and_no_other_learners() -> None:
+    made, rng = kept(), Random(5)
+    assert cpt.codes(made, ANNA, "0010A", "0012A") == ["0010A", "0011A", "0012A"]
+    assert cpt.codes(made, BORIS, "0010A", "0012A") == []
+    assert {cpt.any_code_of(made, ANNA, rng, "0010A", "0012A") for _ in range(60)} == {
+        "0010A",
+        "0011A",
+        "0012A",
+    }
+    assert cpt.any_code_of(made, ANNA, rng, "9000A", "9999A") is None
+    assert cpt.any_code_of(made, BORIS, rng, "0010A", "0012A") is None
+
+
 def test_forget_takes_the_copy_along() -> None:
     made = kept()
     learners.forget(made, ANNA)

@@ -225,6 +225,18 @@ def test_a_tap_on_a_question_that_is_not_shown_changes_nothing(stale: Event) -> 
     assert transition(exam, stale, START + 1).exam is exam
 
 
+@pytest.mark.parametrize("page", [ReadBook(), OpenPalette(), AskSubmit()])
+def test_a_tap_on_a_question_behind_another_page_changes_nothing(page: Event) -> None:
+    exam = after(begun(), (1, page))
+    assert transition(exam, Respond(0, (1,)), START + 2).exam is exam
+
+
+@pytest.mark.parametrize("option", [-1, 4])
+def test_an_option_that_is_not_there_is_not_struck(option: int) -> None:
+    exam = begun()
+    assert transition(exam, Strike(0, option, on=True), START + 1).exam is exam
+
+
 @pytest.mark.parametrize("event", [Respond(0, (1,)), Flag(0, on=True), Strike(0, 2, on=True)])
 def test_a_doubled_tap_is_one_tap(event: Event) -> None:
     exam = after(begun(), (1, event))

@@ -2,16 +2,32 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.exam import transition
-from scheduler.exam_codec import pack, unpack
-from scheduler.exam_events import Effect, Ended, Respond, Tick, TimeGiven, Warn
-from scheduler.exam_state import Exam, Finished, Reason, Running, fitting
+from scheduler.exam_codec import UnknownVersion, pack, unpack
+from scheduler.exam_events import (
+    Abandon,
+    CloseBook,
+    Effect,
+    Ended,
+    Flag,
+    Goto,
+    OpenPalette,
+    Pause,
+    ReadBook,
+    Respond,
+    Strike,
+    Tick,
+    TimeGiven,
+    Warn,
+)
+from scheduler.exam_state import Answer, Exam, Finished, Mode, Reason, Running, fitting
 from scheduler.exam_time import ends_at, left, wake_at
 from scheduler.outage import Outage
-from tests.scheduler.exam_made import START, History, exams, histories
+from tests.scheduler.exam_made import ALL_KINDS, START, History, after, begun, exams, histories
 
 
 def told(exam: Exam, history: History) -> list[tuple[Exam, int, tuple[Effect, ...]]]:
@@ -37,6 +53,23 @@ def revived(exam: Exam) -> Exam:
 def test_a_row_gives_back_the_exam(exam: Exam, history: History) -> None:
     for reached, _, _ in told(exam, history):
         assert revived(reached) == reached
+
+
+def test_a_row_holds_all_that_was_done() -> None:
+    history = [
+        *((5, Strike(0, 3, on=True)), (6, Respond(0, (1,))), (7, Respond(0, (2,))), (8, Flag(0, on=True))),
+        *((9, ReadBook()), (20, CloseBook()), (30, Goto(2)), (31, Respond(2, "e11.42")), (32, OpenPalette())),
+        *((40, Outage(START + 40, START + 90)), (95, Goto(1)), (96, Respond(1, (0, 4))), (99, Pause())),
+    ]
+    paused = after(begun(*ALL_KINDS, mode=Mode.PRACTICE, extra=1.5), *history)
+    for exam in (paused, after(paused, (200, Abandon()))):
+        assert revived(exam) == exam
+        assert exam.answers[0] == Answer((2,), (3,), flagged=True, seconds=19, book=11, earlier=((1,),))
+
+
+def test_a_row_of_another_version_is_refused() -> None:
+    with pytest.raises(UnknownVersion):
+        unpack({**pack(begun()), "v": 2})
 
 
 @given(exams, histories())

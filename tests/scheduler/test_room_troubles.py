@@ -125,6 +125,16 @@ def test_a_migration_posts_the_question_again_and_its_clock_waits() -> None:
     assert (game.asking.closes_at, game.asking.votes) == (game.now + 35, {ANN: Vote((2,), 35)})
 
 
+def test_nobody_answers_a_message_that_is_gone() -> None:
+    game = playing(ANN)
+    game.wait(3)
+    assert game.tell(Migrated(SUPERGROUP)) == []  # a new message waits for its nine seconds
+    answer(game, ANN, 1)
+    assert game.asking.votes == {}
+    game.wait(6)
+    assert game.effects() == [PostAgain(0)]
+
+
 def test_both_messages_of_one_migration_post_once() -> None:
     game = playing(ANN)
     game.wait(10)
