@@ -40,6 +40,12 @@ def copy(work: Work, learner: int) -> Copy | None:
     return None if row is None else Copy(row[0], row[1], count(work, learner))
 
 
+def name(work: Work, learner: int) -> str | None:
+    """Of the copy's file, None without a copy. Counts nothing, so it may be asked for each card."""
+    row = work.row(sql.CPT_COPY, learner_=learner)
+    return None if row is None else str(row[0])
+
+
 def count(work: Work, learner: int) -> int:
     return int(work.row(sql.COUNT_CPT, learner_=learner)[0])
 

@@ -19,6 +19,6 @@ def mixed(items: Sequence[FormItem], pretest: int, rng: Random) -> tuple[FormIte
     names = list(units)
     rng.shuffle(names)
     alone = [name for name in names if not units[name][0].case]
-    unscored = set(rng.sample(alone, 0))
+    unscored = set(rng.sample(alone, min(pretest, max(0, len(alone) - 1))))
     ordered = [replace(item, pretest=name in unscored) for name in names for item in units[name]]
     return tuple(replace(item, number=number) for number, item in enumerate(ordered, 1))

@@ -8,6 +8,7 @@ left and options.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from scheduler.exam_codec import UnknownVersion
@@ -63,7 +64,7 @@ def unpack(packed: Packed) -> Room:
         raise UnknownVersion(f"room row of version {packed.get('v')}, this program reads {VERSION}")
     return Room(
         settings=_unsettings(packed["set"]),
-        questions=tuple(Question(options, tuple(key)) for options, *key in packed["q"]),
+        questions=tuple(_question(*one) for one in packed["q"]),
         members=tuple(Member(i, bool(here), *sums) for i, here, *sums in packed["m"]),
         tallies=tuple(Tally(right, answered, bool(skipped)) for right, answered, skipped in packed["t"]),
         phase=_unphase(*packed["ph"]),
@@ -89,6 +90,11 @@ def _settings(one: Settings) -> list[Any]:
 def _unsettings(plain: list[Any]) -> Settings:
     seconds, speed_bonus, mode, reading, window = plain
     return Settings(seconds, bool(speed_bonus), Mode(mode), reading, window)
+
+
+@lru_cache(1_024)  # few differ, and each is checked when it is made
+def _question(options: int, *key: int) -> Question:
+    return Question(options, key)
 
 
 def _phase(phase: Phase) -> list[Any]:

@@ -49,7 +49,7 @@ class OwnCopy:
 
     work: Work
     learner: int
-    copy: Copy
+    name: str
 
     def any_card(self, rng: Random, first: str, last: str) -> str | None:
         code = cpt.any_code_of(self.work, self.learner, rng, first, last)
@@ -61,7 +61,7 @@ class OwnCopy:
         if descriptor is None:
             raise Undrawable("the copy has no such code")
         around = [(each, shortened(words)) for each, words in cpt.neighbours(self.work, self.learner, code)]
-        return draw_item(card, shortened(descriptor), around, self.copy.name, rng, difficulty)
+        return draw_item(card, shortened(descriptor), around, self.name, rng, difficulty)
 
 
 def source(desk: Desk, person: Learner) -> OwnCopy | None:
@@ -70,8 +70,8 @@ def source(desk: Desk, person: Learner) -> OwnCopy | None:
 
 
 def source_of(work: Work, person: int) -> OwnCopy | None:
-    copy = cpt.copy(work, person)
-    return None if copy is None else OwnCopy(work, person, copy)
+    name = cpt.name(work, person)
+    return None if name is None else OwnCopy(work, person, name)
 
 
 def is_own(stable: str) -> bool:

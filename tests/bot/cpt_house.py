@@ -23,7 +23,8 @@ from tests.bot.chat import Chat, Room
 from tests.bot.test_decks_story import FileTelegram
 
 ROWS = {f"{number:04}A": f"Zyzzyva dance number {number} of {number % 7 + 2} shoes" for number in range(60)}
-SECRET = "zyzzyva"
+WORD = "zyzzyva"  # that others may type
+SECRET = "dance number"  # what only the owner may read
 TABLE = "Id,CPT Code,Short,Long description\n" + "".join(
     f"{number},{code},Dance {number},{words}\n" for number, (code, words) in enumerate(ROWS.items())
 )

@@ -15,7 +15,7 @@ import pytest
 from bot import callbacks
 from bot.actions import AddCard, AskFlag, ShowCode, ShowCptCode, ShowItem
 from tests.bot.chat import ANN, BOB, Chat, Room, learner_with
-from tests.bot.cpt_house import ROWS, SECRET, House, own_copy, send, sent_copy, states, tabbed
+from tests.bot.cpt_house import ROWS, SECRET, WORD, House, own_copy, send, sent_copy, states, tabbed
 from tests.bot.test_errands import play, sweep
 
 EVE = 7
@@ -47,7 +47,7 @@ def rows_about_cpt(path: Path, table: str) -> int:
 
 def walk_the_owner(ann: Chat, house: House) -> None:
     sent_copy(ann, house)
-    send(ann, "BAD.txt", tabbed(ROWS) + b"A0021\tZyzzyva ride\n", house)  # refused
+    send(ann, "BAD.txt", tabbed(ROWS) + b"A0021\tZyzzyva dance number ride\n", house)  # refused
     ann.say("0000A-0009A")
     ann.say("/study")
     for number in range(12):
@@ -61,7 +61,7 @@ def walk_the_owner(ann: Chat, house: House) -> None:
 
 def seen_by(chat: Chat) -> Iterator[str]:
     """Whatever another can ask for."""
-    for text in ("/cpt", "/code 0007A", f"/find {SECRET}", "0007A", SECRET, "/start code_0007A", "/items", "/flags",
+    for text in ("/cpt", "/code 0007A", f"/find {WORD}", "0007A", WORD, "/start code_0007A", "/items", "/flags",
                  "/decks", "/home", "/study", "/progress", "0000A-0009A"):  # fmt: skip
         chat.say(text)
         play(chat.room, sweep)
@@ -83,18 +83,15 @@ def test_nothing_of_a_copy_is_seen_counted_logged_or_left(
     assert len(states(ann)) == 10
     for learner in (BOB, EVE):
         other = learner_with(room, learner=learner)
-        assert [text for text in seen_by(other) if "dance number" in text.casefold()] == []
-    for query in ("0007A", SECRET, "dance"):
+        assert [text for text in seen_by(other) if SECRET in text.casefold()] == []
+    for query in ("0007A", WORD, "dance number"):
         handled = room.update(
             inline_query={"id": "q", "from": {"id": ANN, "is_bot": False, "first_name": "A"}, "query": query,
                           "offset": ""}
         )  # fmt: skip
         assert handled.inline is not None
         assert SECRET not in repr(handled.inline.articles).casefold()
-    assert set(told_rows(room.path)) <= OWN | {
-        ("screen", BOB),
-        ("screen", EVE),
-    }  # their own words come back to them
+    assert set(told_rows(room.path)) == OWN
     assert [rows_about_cpt(room.path, table) for table in ("tally", "picked", "flag")] == [0, 0, 0]
     assert SECRET not in caplog.text.casefold()
     assert house.files() == []
@@ -123,6 +120,9 @@ def test_an_errand_that_fails_says_nothing_of_the_document(
 ) -> None:
     class Sly(bytes):
         """A document in whose midst something goes wrong."""
+
+        def __bool__(self) -> bool:
+            return True
 
         def __len__(self) -> int:
             raise ValueError(f"{SECRET} in the middle of something")

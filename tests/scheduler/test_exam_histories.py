@@ -13,6 +13,7 @@ from scheduler.exam_events import (
     CloseBook,
     Effect,
     Ended,
+    Event,
     Flag,
     Goto,
     OpenPalette,
@@ -56,7 +57,7 @@ def test_a_row_gives_back_the_exam(exam: Exam, history: History) -> None:
 
 
 def test_a_row_holds_all_that_was_done() -> None:
-    history = [
+    history: list[tuple[int, Event]] = [
         *((5, Strike(0, 3, on=True)), (6, Respond(0, (1,))), (7, Respond(0, (2,))), (8, Flag(0, on=True))),
         *((9, ReadBook()), (20, CloseBook()), (30, Goto(2)), (31, Respond(2, "e11.42")), (32, OpenPalette())),
         *((40, Outage(START + 40, START + 90)), (95, Goto(1)), (96, Respond(1, (0, 4))), (99, Pause())),
