@@ -1,6 +1,7 @@
 """`codedrill decks import` and `decks fetch`: official files are read, checked as a whole, and kept.
 
-What passes goes into `DATA/official/EDITION.zip`; what does not changes nothing there.
+What passes goes into `DATA/official/EDITION.zip`; what does not changes nothing there. An Anki package becomes an
+authored deck of flip notes, `DATA/authored/ID.yaml`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +18,19 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn
 
 from bot import config
+from bot.clock import WallClock
+from decks.cards import AUTHORED
+from decks.exchange.apkg_in import read_apkg
+from decks.exchange.authored_apkg import SOURCE, deck_of_package
+from decks.exchange.authored_fields import is_slug
+from decks.exchange.authored_yaml import put_text, read_deck, yaml_of_deck
 from decks.sources.carrier import SourceRefused
 from decks.sources.fetch import fetch as fetch_archives
 from decks.sources.fetch_list import RELEASES
 from decks.sources.fetch_site import Site, site_at
 from decks.sources.official_import import Imported, keep_hcpcs, keep_icd10cm, keep_icd10pcs
 from decks.sources.official_store import FOLDER
+from decks.workshop import AUTHORED_FOLDER, authored_files
 
 imports = typer.Typer(no_args_is_help=True, help="Read official files, check them, and keep what passes.")
 
@@ -60,6 +69,36 @@ def import_hcpcs(
 ) -> None:
     """HCPCS Level II: the ANWEB text or workbook of a quarter."""
     _import("HCPCS", lambda _: keep_hcpcs(path, data, release))
+
+
+@imports.command("apkg")
+def import_apkg(
+    path: Annotated[Path, typer.Argument(help="The package.", exists=True, dir_okay=False, show_default=False)],
+    data: Data,
+    deck: Annotated[str, typer.Option("--id", help="Small letters, digits, hyphens.", show_default=False)],
+    title: Annotated[str, typer.Option(help="What learners read; without it the file's name.")] = "",
+) -> None:
+    """An Anki package (.apkg), as flip cards. By importing it you say that they are right and yours to use."""
+    target = data / AUTHORED_FOLDER / f"{deck}.yaml"
+    with _refusals():
+        if not is_slug(deck):
+            raise SourceRefused(f"the id {deck[:80]!r} is none: small letters, digits and single hyphens")
+        _refuse_another(data, deck)
+        day = datetime.fromtimestamp(WallClock().now_ms() / 1000, UTC).date()
+        found = deck_of_package(read_apkg(path), path.name, deck, title or path.stem, day)
+        put_text(target, yaml_of_deck(found.deck))
+    typer.echo(f"{AUTHORED}{deck} is kept: {target}")
+    typer.echo(f"  {len(found.deck.notes):,} cards, checked on {day} by your word")
+    for reason, number in found.left_out.items():
+        typer.echo(f"  left out: {number:,} {reason}")
+    typer.echo(f"To use it: codedrill decks publish {AUTHORED}{deck}")
+
+
+def _refuse_another(data: Path, deck: str) -> None:
+    """Only a deck that came from a package is renewed by one. Raises `SourceRefused`."""
+    there = authored_files(data).get(f"{AUTHORED}{deck}")
+    if there is not None and not read_deck(there).source.startswith(SOURCE):
+        raise SourceRefused(f"{AUTHORED}{deck} is there, and no Anki package made it; choose another id")
 
 
 def fetch(

@@ -27,6 +27,7 @@ from db.schema import bring_up
 from db.store import Store, connect
 from db.uow import Work
 from decks import workshop
+from decks.authored import ANY_EDITION
 from decks.authored_cues import cues, key_positions
 from decks.authored_lint import Level
 from decks.authored_lint import lint as lint_authored
@@ -87,7 +88,7 @@ def _authored(data: Path, deck: str, console: Console) -> Iterator[Finding]:
     with ExitStack() as books:
 
         def known(system: str, code: str) -> bool:
-            fitting = (name for name in workshop.known(data) if system_of(name) == system)
+            fitting = (name for name in workshop.known(data) if _is_of(name, system))
             return any(books.enter_context(opened(data, name)).find(code) for name in fitting)
 
         today = date.fromordinal(datetime.fromtimestamp(WallClock().now_ms() / 1000, UTC).toordinal())
@@ -98,6 +99,10 @@ def _authored(data: Path, deck: str, console: Console) -> Iterator[Finding]:
         f"{dict(sorted(key_positions(read, range(200)).items()))}"
     )
     yield from (Finding(one.level is Level.ERROR, f"{one.at}: {one.text}") for one in findings)
+
+
+def _is_of(deck: str, system: str) -> bool:
+    return system_of(deck) == system or (system == ANY_EDITION and not deck.startswith(AUTHORED))
 
 
 def _core(data: Path) -> list[Finding]:

@@ -139,8 +139,7 @@ class DeckErrands:
         await asyncio.to_thread(_make_room, self._data / FOLDER, stage)
         content = await self._line.download(file)
         await asyncio.to_thread(_store, stage, name, content)
-        today = datetime.fromtimestamp(errand.asked_at, UTC).date().isoformat()
-        told = await deck_process.run("check", str(self._data), str(stage), name, today)
+        told = await deck_process.run("check", str(self._data), str(stage), name, _day_of(errand))
         return views.report(report_of(errand.id, told))
 
     async def _report(self, _: Errand, about: str) -> Screen:
@@ -156,10 +155,9 @@ class DeckErrands:
         number = int(about)
         if await self._load(number) is None:
             return views.failed(views.gone())
-        told = await deck_process.run("take", str(self._data), str(self._stage(number)))
+        told = await deck_process.run("take", str(self._data), str(self._stage(number)), _day_of(errand))
         deck, build = told["deck"], told["build"]
-        if build:
-            await self._use(errand, deck, build)
+        await self._use(errand, deck, build)
         await asyncio.to_thread(shutil.rmtree, self._stage(number), ignore_errors=True)
         states = await self._states()
         state = next((one for one in states if one.deck == deck), None)
@@ -211,6 +209,10 @@ def _told(slow: Slow) -> Slow:
             return views.failed("Something went wrong on my side; it is in the log.")
 
     return done
+
+
+def _day_of(errand: Errand) -> str:
+    return datetime.fromtimestamp(errand.asked_at, UTC).date().isoformat()
 
 
 def _histories(work: Work, names: Sequence[str]) -> Mapping[str, Sequence[decks.Publication]]:

@@ -2,7 +2,7 @@
 
     diff OLD NEW DECK             what differs between two deck files
     check DATA STAGE NAME TODAY   reads what a maintainer sent (STAGE/NAME) and says what it is
-    take DATA STAGE               puts what was checked into DATA and makes its deck
+    take DATA STAGE TODAY         puts what was checked into DATA and makes its deck
     cpt-look PATH CODE WORDS      what a learner's own copy of CPT holds
     cpt-read PATH CODE WORDS      its rows
 
@@ -25,7 +25,7 @@ from random import Random
 from typing import Any
 
 from decks import workshop
-from decks.authored import AuthoredDeck
+from decks.authored import ANY_EDITION, AuthoredDeck
 from decks.authored_item import draw, system_of_deck
 from decks.authored_lint import Level, lint
 from decks.builds import keep_build
@@ -33,6 +33,7 @@ from decks.cards import system_of
 from decks.collection import open_deck
 from decks.diff_decks import book_changes, card_changes
 from decks.exchange.apkg_in import read_apkg
+from decks.exchange.authored_apkg import attested, deck_of_package, slug_of
 from decks.exchange.authored_csv import notes_of_csv
 from decks.exchange.authored_yaml import DECK_FILE, deck_of_files, deck_of_yaml, yaml_of_deck
 from decks.exchange.jsonl import json_of_item
@@ -50,11 +51,9 @@ Answer = dict[str, Any]
 MEMORY, CPU_SECONDS = 2 << 30, 300
 SAMPLES = 10
 TOLD = 30  # findings of one level
-PACKAGES = "packages"  # in the data folder
 _AUTHORED = re.compile(r"deck\.yaml|notes[^/]*\.(yaml|csv)")
 _PCS = re.compile(r"icd10pcs_(tables|definitions|index)_\d{4}\.xml")
 _HCPCS = re.compile(r".*anweb.*\.(txt|xlsx)", re.IGNORECASE)
-_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def main(arguments: list[str]) -> None:
@@ -106,7 +105,7 @@ def check(data: str, stage: str, name: str, today: str) -> Answer:
 def _checked(data: Path, stage: Path, name: str, today: date) -> Answer:
     path, kind = stage / name, Path(name).suffix.lower()
     if kind == ".apkg":
-        return _package(path, stage)
+        return _package(path, data, stage, today)
     if kind in (".yaml", ".yml"):
         return _authored(deck_of_yaml(path.read_bytes(), name), data, stage, today)
     if kind == ".csv":
@@ -148,7 +147,7 @@ def _authored(deck: AuthoredDeck, data: Path, stage: Path, today: date) -> Answe
 
         def known(system: str, code: str) -> bool:
             for name in workshop.known(data):
-                if system_of(name) == system and deck_path(data, name).exists():
+                if system in (system_of(name), ANY_EDITION) and deck_path(data, name).exists():
                     if name not in opened:
                         opened[name] = books.enter_context(closing(open_deck(deck_path(data, name), name)))
                     if opened[name].find(code):
@@ -177,35 +176,27 @@ def _samples(deck: AuthoredDeck) -> list[Any]:
     return found
 
 
-def _package(path: Path, stage: Path) -> Answer:
-    found = read_apkg(path)
-    lines = (json.dumps(asdict(note)) for note in found.notes)
-    (stage / "cards.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    chosen = Random(path.name).sample(found.notes, min(SAMPLES, len(found.notes)))
-    return {
-        "kind": "package", "title": path.stem, "deck": _SLUG.sub("-", path.stem.lower()).strip("-") or "package",
-        "counts": [f"{len(found.notes):,} cards"],
-        "warnings": [f"left out: {number:,} {reason}" for reason, number in found.left_out.items()],
-        "samples": [{"stem": one.front, "options": [], "answer": one.back} for one in chosen],
-        "errors": [] if found.notes else ["no card could be read"],
-    }  # fmt: skip
+def _package(path: Path, data: Path, stage: Path, today: date) -> Answer:
+    found = deck_of_package(read_apkg(path), path.name, slug_of(path.name), path.stem, today)
+    report = _authored(found.deck, data, stage, today)
+    left_out = [f"left out: {number:,} {reason}" for reason, number in found.left_out.items()]
+    counts = [f"{len(found.deck.notes):,} cards, front and back"]
+    return report | {"kind": "package", "counts": counts, "warnings": left_out + report["warnings"]}
 
 
 def _short(told: list[str]) -> list[str]:
     return told if len(told) <= TOLD else [*told[:TOLD], f"and {len(told) - TOLD:,} more"]
 
 
-def take(data: str, stage: str) -> Answer:
-    """The deck and its build. When the deck cannot be made, what was there before is put back."""
+def take(data: str, stage: str, today: str) -> Answer:
+    """The deck and its build; the cards of a package count as checked on this day. When the deck cannot be made, what was there before is put back."""
     root, folder = Path(data), Path(stage)
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     if report["errors"]:
         raise SourceRefused("it has errors; send it again without them")
     deck, kind = report["deck"], report["kind"]
     if kind == "package":
-        target = root / PACKAGES / f"{deck}.jsonl"
-        _put(folder / "cards.jsonl", target)
-        return {"deck": deck, "build": "", "kept": str(target)}
+        _attest(folder / "deck.yaml", date.fromisoformat(today))
     if kind == "official":
         source, target = official_path(folder, deck), official_path(root, deck)
     else:
@@ -219,6 +210,11 @@ def take(data: str, stage: str) -> Answer:
         _put_back(target, before)
         raise
     return {"deck": deck, "build": keep_build(root, deck, deck_path(root, deck)), "kept": str(target)}
+
+
+def _attest(staged: Path, day: date) -> None:
+    deck = deck_of_yaml(staged.read_bytes(), staged.name)
+    staged.write_text(yaml_of_deck(attested(deck, day)), encoding="utf-8")
 
 
 def _put(source: Path, target: Path) -> None:

@@ -39,10 +39,11 @@ class Publication:
 @dataclass(frozen=True, slots=True)
 class Carried:
     card: int
+    build: str
     origin: str
     kind: Kind
     rev: int  # that it got; another one since means that it was reviewed
-    before: Held
+    before: Held  # with the rev that it had
 
 
 def in_use(work: Work) -> dict[str, str]:
@@ -89,10 +90,20 @@ def carry(
     )  # fmt: skip
 
 
-def carried(work: Work, learner: int, *, build: str) -> Sequence[Carried]:
-    """What steps to a build did to a learner's cards."""
-    rows = work.rows(sql.CARRIED, learner_=learner, build_=build)
-    return [Carried(card, origin, Kind(kind), rev, _loaded(held)) for card, origin, kind, rev, held in rows]
+def carried(work: Work, learner: int, *, build: str = "") -> Sequence[Carried]:
+    """What steps to a build did to a learner's cards; without one, what all steps did."""
+    rows = work.rows(sql.CARRIED, learner_=learner)
+    return [
+        Carried(card, to, origin, Kind(kind), rev, _loaded(held))
+        for card, to, origin, kind, rev, held in rows
+        if build in ("", to)
+    ]
+
+
+def take_back(work: Work, learner: int, one: Carried, *, rev: int) -> None:
+    """Forget a step that was undone. The card is as the step before left it, now with `rev`."""
+    drop_carried(work, learner, one.card, one.build)
+    work.do(sql.CARRIED_AGAIN, learner_=learner, card_=one.card, rev_=one.before.rev, rev=rev)
 
 
 def drop_carried(work: Work, learner: int, card: int, build: str) -> None:
@@ -115,9 +126,9 @@ def waiting(work: Work, *, after: int, limit: int) -> Sequence[int]:
 
 
 def _dumped(held: Held) -> str:
-    return json.dumps([*fields(held.state).values(), int(held.aside)])
+    return json.dumps([*fields(held.state).values(), int(held.aside), held.rev])
 
 
 def _loaded(text: str) -> Held:
-    *state, aside = json.loads(text)
-    return Held(state_of(*state), 0, bool(aside))
+    *state, aside, before = json.loads(text)
+    return Held(state_of(*state), before, bool(aside))

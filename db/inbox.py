@@ -63,6 +63,12 @@ def prune(work: Work, *, before_ms: int) -> int:
     return work.do(sql.PRUNE_INBOX, before_=before_ms)
 
 
+def oldest_waiting_ms(work: Work) -> int | None:
+    """When the oldest update that is not handled yet was received."""
+    oldest: int | None = work.row(sql.OLDEST_WAITING)[0]
+    return oldest
+
+
 def counts(work: Work) -> dict[int, int]:
     """Rows by status."""
     return dict(work.rows(sql.COUNT_INBOX))

@@ -37,6 +37,7 @@ from db.tables import (
     CptCodeRow,
     CptCopyRow,
     ErrandRow,
+    ExamRow,
     FlagRow,
     InboxRow,
     LearnerRow,
@@ -106,6 +107,7 @@ mark = _columns(MarkRow)
 publication = _columns(PublicationRow)
 carried = _columns(CarriedRow)
 cpt_copy = _columns(CptCopyRow)
+exam = _columns(ExamRow)
 cpt_code = _columns(CptCodeRow)
 flag = _columns(FlagRow)
 withdrawn = _columns(WithdrawnRow)
@@ -134,7 +136,7 @@ LEARNERS_AFTER = Statement(
 FORGET_LEARNER = [
     *(
         Statement(delete(table).where(*_where(table, "learner")))
-        for table in (CarriedRow, FlagRow, CptCodeRow, CptCopyRow)
+        for table in (CarriedRow, FlagRow, CptCodeRow, CptCopyRow, ExamRow)
     ),
     Statement(delete(ReviewRow).where(*_where(ReviewRow, "learner"))),
     Statement(delete(CardStateRow).where(*_where(CardStateRow, "learner"))),
@@ -243,11 +245,12 @@ IN_USE = Statement(
 UNDO_PUBLICATION = Statement(update(PublicationRow).where(*_where(PublicationRow, "id")), ["undone_at"])
 ADD_CARRIED = _insert(CarriedRow, "learner", "card", "build", "origin", "kind", "rev", "before")
 DROP_CARRIED = Statement(delete(CarriedRow).where(*_where(CarriedRow, "learner", "card", "build")))
-CARRIED = Statement(  # what steps to `build` did to a learner's cards
-    select(carried.card, carried.origin, carried.kind, carried.rev, carried.before).where(
-        *_where(CarriedRow, "learner", "build")
+CARRIED = Statement(  # what all steps did to a learner's cards
+    select(carried.card, carried.build, carried.origin, carried.kind, carried.rev, carried.before).where(
+        *_where(CarriedRow, "learner")
     )
 )
+CARRIED_AGAIN = Statement(update(CarriedRow).where(*_where(CarriedRow, "learner", "card", "rev")), ["rev"])
 UNSEEN = Statement(
     select(carried.build, carried.kind).where(*_where(CarriedRow, "learner", "card"), carried.seen == 0)
 )
@@ -326,6 +329,46 @@ CPT_SPAN_AT = Statement(
     .order_by(cpt_code.code)
     .limit(1)
     .offset(bindparam("place_"))
+)
+
+# mock exams
+_SITTING = (
+    exam.id, exam.learner, exam.blueprint, exam.mode, exam.form, exam.builds, exam.state, exam.rev, exam.hidden,
+    exam.started_at, exam.finished_at, exam.score,
+)  # fmt: skip
+ADD_EXAM = _insert(ExamRow, "learner", "blueprint", "form", "builds", "planned_at")
+DROP_PLANNED = Statement(delete(ExamRow).where(*_where(ExamRow, "learner"), exam.started_at.is_(None)))
+EXAM = Statement(select(*_SITTING).where(*_where(ExamRow, "id", "learner")))
+UNFINISHED_EXAM = Statement(select(*_SITTING).where(*_where(ExamRow, "learner"), exam.finished_at.is_(None)))
+START_EXAM = Statement(
+    update(ExamRow).where(*_where(ExamRow, "id"), exam.started_at.is_(None)),
+    ["mode", "state", "wake_at", "rev", "started_at"],
+)
+KEEP_EXAM = Statement(  # compare-and-set: changes nothing when `rev` has moved on, or it is finished
+    update(ExamRow).where(*_where(ExamRow, "id", "rev"), exam.finished_at.is_(None)),
+    ["state", "wake_at", "rev", "finished_at", "score"],
+)
+HIDE_CLOCK = Statement(update(ExamRow).where(*_where(ExamRow, "id")), ["hidden"])
+DUE_EXAMS = Statement(
+    select(exam.id, exam.learner)
+    .where(exam.wake_at.is_not(None), exam.wake_at <= bindparam("now_"))
+    .order_by(exam.wake_at)
+    .limit(bindparam("limit_"))
+)
+RUNNING_EXAMS = Statement(
+    select(exam.id, exam.learner)
+    .where(exam.id > bindparam("after_"), exam.started_at.is_not(None), exam.finished_at.is_(None))
+    .order_by(exam.id)
+    .limit(bindparam("limit_"))
+)
+SITTINGS = Statement(
+    select(exam.id, exam.blueprint, exam.mode, exam.started_at, exam.finished_at, exam.score)
+    .where(*_where(ExamRow, "learner"), exam.finished_at.is_not(None))
+    .order_by(exam.id.desc())
+    .limit(bindparam("limit_"))
+)
+COUNT_SITTINGS = Statement(
+    select(func.count()).where(*_where(ExamRow, "learner"), exam.finished_at.is_not(None))
 )
 
 # item statistics: the ability is that of the learner's row before the answer is counted there
@@ -466,6 +509,7 @@ BURY = Statement(
     .values(status=2, body=null(), error=bindparam("error"))
 )
 PRUNE_INBOX = Statement(delete(InboxRow).where(inbox.status != 0, inbox.received_ms < bindparam("before_")))
+OLDEST_WAITING = Statement(select(func.min(inbox.received_ms)).where(inbox.status == literal_column("0")))
 COUNT_INBOX = Statement(select(inbox.status, func.count()).group_by(inbox.status))
 
 # errands

@@ -327,6 +327,49 @@ class CptCopyRow(SQLModel, table=True):
     licensed_at: int = Field(sa_column=_column(Id))
 
 
+class ExamRow(SQLModel, table=True):
+    """One sitting of a mock exam: planned while `started_at` is null, running while `finished_at` is. `form` and
+    `state` are written by the bot; an exam is played out of the `builds` that it was drawn from.
+
+    `hidden`: the learner wants to see no clock.
+    """
+
+    __tablename__: ClassVar[str] = "exam"
+
+    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
+    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE")))
+    blueprint: str = Field(sa_column=_column(Text))
+    mode: str = Field(sa_column=_column(Text, default="''"))
+    form: str = Field(sa_column=_column(Text))
+    builds: str = Field(sa_column=_column(Text))
+    state: str | None = Field(sa_column=_column(Text, null=True))
+    wake_at: int | None = Field(sa_column=_column(Id, null=True))
+    rev: int = Field(sa_column=_column(Integer, default="0"))
+    hidden: int = Field(sa_column=_column(SmallInteger, default="0"))
+    planned_at: int = Field(sa_column=_column(Id))
+    started_at: int | None = Field(sa_column=_column(Id, null=True))
+    finished_at: int | None = Field(sa_column=_column(Id, null=True))
+    score: str | None = Field(sa_column=_column(Text, null=True))
+
+    __table_args__ = (
+        Index(
+            "exam_wake",
+            "wake_at",
+            sqlite_where=text("wake_at IS NOT NULL"),
+            postgresql_where=text("wake_at IS NOT NULL"),
+        ),
+        Index(
+            "exam_unfinished",
+            "learner",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+        Index("exam_of_learner", "learner", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
 class CptCodeRow(SQLModel, table=True):
     """One code of a learner's own copy: for that learner alone, never in logs, groups, exports or statistics."""
 

@@ -32,6 +32,8 @@ class Place:
 
 
 CASE = "case:"  # how cases are told from notes where both are named; ids have no colon
+FLIP = "flip:"  # and flip notes
+ANY_EDITION = "any"  # of a deck that speaks of codes of whatever code set
 NOWHERE = Place("", 0)  # made by hand, not read
 
 
@@ -52,7 +54,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class AuthoredNote:
-    """Either a `key` among `distractors`, or a typed `answer`, which is a code. Texts are one line each.
+    """A `key` among `distractors`; a `key` alone, which makes a flip card; or a typed `answer`, which is a code.
+    Texts are one line each.
 
     Its own window narrows the deck's; both days belong to it. Where it was read from is no part of its value.
     """
@@ -74,6 +77,11 @@ class AuthoredNote:
     case: str = ""  # a slug that the questions of one case share
     record: str = ""  # of the case: what all its questions rest on; stands before each stem
     at: Place = field(default=NOWHERE, compare=False)
+
+    @property
+    def flips(self) -> bool:
+        """Stem on the front, key and rationale on the back."""
+        return bool(self.key) and not self.distractors
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""An authored note becomes an item: options in random order, each wrong one explained by its letter.
+"""An authored note becomes an item: options in random order, each wrong one explained by its letter. A flip note is
+an item with its key as the only option.
 
 Card id: `authored-<deck>:<note>:authored`: each authored deck is a system of its own. The source line is the
 document, the day of its printing, the section.
@@ -38,12 +39,12 @@ def note_of(card: str, decks: Mapping[str, AuthoredDeck]) -> tuple[AuthoredDeck,
 
 
 def draw(deck: AuthoredDeck, note: AuthoredNote, rng: Random) -> Item:
-    """Same seed, same item. Raises `Undrawable` where two options read the same, or none is wrong."""
+    """Same seed, same item. Raises `Undrawable` where two options read the same, or there is none."""
     cited = Cited(card_of(deck, note), source_of(note), note.domain, note.rationale)
     if note.answer:
         return typed_item(cited, stem_of(note), note.answer, note.rationale, note.difficulty)
-    if len(set(note.options)) != len(note.options) or len(note.options) < 2:
-        raise Undrawable(f"{cited.card} does not hold one key and different distractors")
+    if len(set(note.options)) != len(note.options) or not note.options:
+        raise Undrawable(f"{cited.card} does not hold a key that differs from its distractors")
     why = {distractor.text: distractor.why for distractor in note.distractors}
 
     def explain(wrong: Lettered) -> str:

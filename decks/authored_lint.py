@@ -16,12 +16,13 @@ from datetime import date
 from enum import Enum
 from itertools import chain
 
-from decks.authored import AuthoredDeck, AuthoredNote, Place, Status
+from decks.authored import ANY_EDITION, AuthoredDeck, AuthoredNote, Place, Status
 from decks.authored_cues import cue_findings
 from decks.authored_texts import all_texts, codes_in, folded, size
 from decks.cpt_shape import cpt_codes
 
-Known = Callable[[str, str], bool]  # (system, code or header, with the dot): does the edition hold it?
+# (system, code or header, with the dot): does the edition hold it? The system may be `ANY_EDITION`.
+Known = Callable[[str, str], bool]
 
 _NEGATIVE = re.compile(r"\b(NOT|EXCEPT|LEAST|FALSE|INCORRECT)\b|\b(?:false|incorrect|except)\?$")
 _SWEEPING = re.compile(
@@ -99,7 +100,7 @@ def _gaps(note: AuthoredNote) -> Iterator[Told]:
     for name, value in {f"source {part}": found for part, found in source.items()}.items():
         if not value:
             yield Level.ERROR, "no-source", f"no {name}"
-    if not note.rationale:
+    if not note.rationale and not note.flips:
         yield Level.ERROR, "no-rationale", "no rationale"
     if not note.domain:
         yield Level.ERROR, "no-domain", "no domain"
@@ -110,6 +111,10 @@ def _gaps(note: AuthoredNote) -> Iterator[Told]:
         return
     if not note.key:
         yield Level.ERROR, "no-key", "no key"
+    if note.flips:
+        if note.case:
+            yield Level.ERROR, "flip-in-case", "a question of a case needs distractors: exams do not ask flip notes"
+        return
     if len(note.distractors) < 2:
         yield Level.ERROR, "distractors", f"{len(note.distractors)} distractors; at least 2 are needed"
     elif len(note.distractors) != 3:
@@ -122,6 +127,13 @@ def _wording(note: AuthoredNote) -> Iterator[Told]:
         yield Level.ERROR, "key-twice", "the key is one of the distractors too"
     elif len(set(options)) < len(options):
         yield Level.ERROR, "distractor-twice", "two distractors say the same"
+    if not note.flips:
+        yield from _of_choices(note)
+    if size(note) > _LARGEST:
+        yield Level.ERROR, "too-long", f"{size(note)} characters in all; {_LARGEST} fit into a message"
+
+
+def _of_choices(note: AuthoredNote) -> Iterator[Told]:
     if _NEGATIVE.search(note.stem):
         yield Level.ERROR, "negative-stem", "the stem asks for what is false; ask for what is right"
     for text in (note.stem, *note.options):
@@ -129,8 +141,6 @@ def _wording(note: AuthoredNote) -> Iterator[Told]:
             yield Level.ERROR, "sweeping", f"{swept[0]!r} is no option of its own"
         elif absolute := _ABSOLUTE.search(text):
             yield Level.WARNING, "absolute", f"{absolute[0]!r}: does the source go as far?"
-    if size(note) > _LARGEST:
-        yield Level.ERROR, "too-long", f"{size(note)} characters in all; {_LARGEST} fit into a message"
 
 
 def _dates(deck: AuthoredDeck, note: AuthoredNote, today: date) -> Iterator[Told]:
@@ -155,8 +165,11 @@ def _dates(deck: AuthoredDeck, note: AuthoredNote, today: date) -> Iterator[Told
 
 
 def _codes(deck: AuthoredDeck, note: AuthoredNote, known: Known) -> Iterator[Told]:
-    """A wrong option may hold a code that is wrong because it does not exist; everything else may not."""
+    """A wrong option may hold a code that is wrong because it does not exist; everything else may not. Where nobody
+    says which edition is meant, H2O may well be water.
+    """
     system = deck.edition.partition("-")[0]
+    level = Level.WARNING if system == ANY_EDITION else Level.ERROR
     firm = {*note.codes, *filter(None, (note.answer,))}
     for text in (note.record, note.stem, note.key, note.rationale):
         firm.update(codes_in(text))
@@ -165,7 +178,7 @@ def _codes(deck: AuthoredDeck, note: AuthoredNote, known: Known) -> Iterator[Tol
     }
     for code in sorted(firm):
         if not known(system, code):
-            yield Level.ERROR, "unknown-code", f"{deck.edition or 'the edition'} holds no {code}"
+            yield level, "unknown-code", f"{deck.edition or 'the edition'} holds no {code}"
     for code in sorted(loose - firm):
         if not known(system, code):
             yield Level.WARNING, "unknown-code", f"a distractor names {code}, which the edition does not hold"

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from zlib import crc32
 
-from decks.authored import CASE, AuthoredDeck, AuthoredNote, Status
+from decks.authored import CASE, FLIP, AuthoredDeck, AuthoredNote, Status
 from decks.authored_item import ID, system_of_deck
 from decks.draft import make_deck
 from decks.exchange.authored_yaml import yaml_of_deck
@@ -27,6 +27,7 @@ _EVER = date(2000, 1, 1), date(2100, 1, 1)
 def build_authored(target: Path, deck: AuthoredDeck, fingerprint: str) -> None:
     """Makes the deck at `target`."""
     texts = {note.id: yaml_of_deck(replace(deck, notes=(note,))) for note in _checked(deck)}
+    notes = {note.id: note for note in deck.notes}
 
     def fill(connection: sqlite3.Connection) -> None:
         connection.executemany("INSERT INTO note VALUES (?, ?)", sorted(texts.items()))
@@ -34,8 +35,8 @@ def build_authored(target: Path, deck: AuthoredDeck, fingerprint: str) -> None:
             connection,
             ID,
             (Fact(note.id, data=f"{crc32(texts[note.id].encode()):08x}") for note in _by_domain(deck)),
-            heap=lambda fact: _heap(_note(deck, fact.code)),
-            title=lambda code: _note(deck, code).stem,
+            heap=lambda fact: _heap(notes[fact.code]),
+            title=lambda code: notes[code].stem,
         )
 
     make_deck(target, edition_of_deck(deck), fingerprint, SCHEMA, "", fill)
@@ -65,8 +66,6 @@ def _by_domain(deck: AuthoredDeck) -> list[AuthoredNote]:
 
 
 def _heap(note: AuthoredNote) -> tuple[str, str]:
-    return note.domain, f"{CASE}{note.case}" if note.case else note.id
-
-
-def _note(deck: AuthoredDeck, name: str) -> AuthoredNote:
-    return next(note for note in deck.notes if note.id == name)
+    if note.case:
+        return note.domain, f"{CASE}{note.case}"
+    return note.domain, f"{FLIP}{note.id}" if note.flips else note.id

@@ -7,7 +7,7 @@ fill stay short and say why; nothing else takes their place.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 from random import Random
@@ -25,7 +25,7 @@ from decks.forms import Form, FormItem, FormRefused, FormSection
 from decks.model import Difficulty, Item, Library, Undrawable
 
 _ROUNDS = 6  # times that a form is laid out anew because a pool gave less than it holds
-_PICKY = 3  # cards passed over in search of the difficulty that the form lacks most
+_PICKY = 3  # cards passed over because the form has enough of their difficulty
 
 
 def draw_form(
@@ -49,7 +49,9 @@ def draw_form(
     held: list[float] = [slot.pool.units for slot in slots]
     for _ in range(_ROUNDS):
         laid = plan(wanted, slots, held, rng)
-        drawing = _Drawing(blueprint, library, cpt, rng)
+        size_laid = sum(slot.pool.size * count for slot, count in zip(slots, laid, strict=True))
+        quotas = {level: share * size_laid / 100 for level, share in blueprint.difficulty.items()}
+        drawing = _Drawing(quotas, library, cpt, rng)
         got = [drawing.fill(slot, count, size.sections) for slot, count in zip(slots, laid, strict=True)]
         if got == laid:
             break
@@ -62,8 +64,11 @@ def draw_form(
 class _Drawing:
     """A form in the making."""
 
-    def __init__(self, blueprint: Blueprint, library: Library, cpt: CptSource | None, rng: Random) -> None:
-        self._mix, self._library, self._cpt, self._rng = blueprint.difficulty, library, cpt, rng
+    def __init__(
+        self, quotas: Mapping[Difficulty, float], library: Library, cpt: CptSource | None, rng: Random
+    ) -> None:
+        """`quotas`: items of each difficulty that the form is to have."""
+        self._quotas, self._library, self._cpt, self._rng = quotas, library, cpt, rng
         self._fences = Fences()
         self._reached: Counter[Difficulty] = Counter()
         self._cards: set[str] = set()
@@ -99,17 +104,19 @@ class _Drawing:
                 item = draw(self._library, card, kind, seed, lacking, self._cpt)
             except Undrawable:
                 return None
-            if is_picky and slot.pool.templates and len(cards) == 1 and item.difficulty is not lacking:
+            if is_picky and slot.pool.templates and len(cards) == 1 and self._has_enough(item.difficulty):
                 return None
             found.append((_form_item(card, seed, lacking, kind, item), item))
         return found if self._fences.admit([item for _, item in found]) else None
 
     def _lacking(self) -> Difficulty:
-        """Which difficulty the items so far are farthest behind in."""
-        whole = len(self.items) + 1
-        return max(
-            Difficulty, key=lambda level: (self._mix[level] * whole / 100 - self._reached[level], level)
+        """The difficulty that is farthest from its quota, in proportion; of equal ones the hardest."""
+        return min(
+            Difficulty, key=lambda level: (self._reached[level] / (self._quotas[level] or 1e-9), -level)
         )
+
+    def _has_enough(self, level: Difficulty) -> bool:
+        return self._reached[level] >= self._quotas[level]
 
     def _take(self, found: Sequence[tuple[FormItem, Item]], slot: Slot, section: str) -> None:
         case = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Protocol, runtime_checkable
 
@@ -11,7 +11,7 @@ from decks.cards import AUTHORED, parse_card
 from decks.cpt_items import SYSTEM as CPT
 from decks.forms import SCENARIO, FormItem
 from decks.kinds import pick_several, put_in_order, split, typed_line
-from decks.model import Difficulty, Item, Library, Undrawable
+from decks.model import Deck, Difficulty, Item, Undrawable
 
 
 class CptSource(Protocol):
@@ -35,13 +35,22 @@ class NoteDeck(Protocol):
         ...
 
 
-def drawn(library: Library, item: FormItem, cpt: CptSource | None = None) -> Item:
+class Drawers(Protocol):
+    """A library, or a few decks of one."""
+
+    @property
+    def decks(self) -> Mapping[str, Deck]:
+        """By system."""
+        ...
+
+
+def drawn(library: Drawers, item: FormItem, cpt: CptSource | None = None) -> Item:
     """The item of a form, in the builds that the form names. Raises `Undrawable`."""
     return draw(library, item.card, item.kind, item.seed, item.difficulty, cpt)
 
 
 def draw(
-    library: Library, card: str, kind: Kind, seed: int, difficulty: Difficulty, cpt: CptSource | None = None
+    library: Drawers, card: str, kind: Kind, seed: int, difficulty: Difficulty, cpt: CptSource | None = None
 ) -> Item:
     """Of a card, in the way of a kind; the lines of coding sets and authored questions are both `Kind.CASE`."""
     rng, system = Random(seed), parse_card(card).system

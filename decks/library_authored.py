@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from decks.authored import CASE
+from decks.authored import CASE, FLIP
 from decks.authored_item import ID, draw
 from decks.cards import CardId, parse_card
 from decks.exchange.authored_yaml import deck_of_yaml
@@ -77,11 +77,14 @@ class AuthoredLibrary:
         return ((str(card), mark) for card, mark in self._facts.cards())
 
     def notes(self) -> Sequence[tuple[str, str, str]]:
-        """Card, domain and case (empty for a question by itself) of every note; a case stands together."""
+        """Card, domain and case (empty for a question by itself) of what exams may ask, which flip notes are not; a
+        case stands together.
+        """
         rows = self._shelf.rows(_NOTES)
         return [
             (str(CardId(self._edition.id, code, ID)), domain, twig if twig.startswith(CASE) else "")
             for domain, twig, code in rows
+            if not twig.startswith(FLIP)
         ]
 
     def newcomer_cards(self) -> Sequence[str]:

@@ -12,16 +12,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from decks.blueprint import Kind, Passing
 from decks.forms import FormItem
-from decks.model import Item
 from decks.spelling import key_of
 
 Given: TypeAlias = tuple[int, ...] | str  # chosen options, in the order chosen; or what was typed
 _HOUR = 3_600
 _DIGITS = str.maketrans("OI", "01")
+
+
+class Keyed(Protocol):
+    """What marking needs of a question; an item has it, and so has what an exam keeps of one."""
+
+    @property
+    def key(self) -> tuple[int, ...]: ...
+
+    @property
+    def answer(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Pace:
     ahead: float  # answered questions more than an even pace over the whole exam would have; behind: negative
 
 
-def is_right(item: Item, kind: Kind, given: Given | None) -> bool:
+def is_right(item: Keyed, kind: Kind, given: Given | None) -> bool:
     """An answer that does not fit the question (a text where options are, no option at all) is wrong."""
     if item.answer is not None:
         return isinstance(given, str) and _is_typed(given, item.answer.replace(".", ""))
@@ -111,7 +120,7 @@ def _is_typed(given: str, answer: str) -> bool:
     return "".join(given.replace(".", "").split()).upper().translate(_DIGITS) == answer
 
 
-def mark(placed: FormItem, item: Item, last: Given | None, first: Given | None = None) -> Mark:
+def mark(placed: FormItem, item: Keyed, last: Given | None, first: Given | None = None) -> Mark:
     """Of a question with its item, the last answer, and the first (without it the last was the only one). An answer
     that was cleared is `last=None`.
     """

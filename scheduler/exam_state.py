@@ -60,7 +60,9 @@ class Slot:
     picks: int = 0
 
     def __post_init__(self) -> None:
-        known = self.options == self.picks == 0 if self.kind is Kind.TYPED else 1 <= self.picks <= self.options
+        known = (
+            self.options == self.picks == 0 if self.kind is Kind.TYPED else 1 <= self.picks <= self.options
+        )
         if not known:
             raise Unplayable(f"a position cannot ask for {self.picks} of {self.options} options")
 

@@ -6,7 +6,8 @@ Done when the learner comes, and by an alarm for those who do not; harmless to r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.request import Desk
@@ -53,11 +54,38 @@ def bring_over(desk: Desk, person: Learner, moment: Moment) -> list[Brought]:
     """Bring all cards to the builds in use; what is worth telling, by code set."""
     stood, brought = _by_system(person.builds), list[Brought]()
     for system, build in _by_system(desk.library.builds).items():
-        origin = stood.get(system)
-        if origin is not None and origin != build:
+        origin = stood.get(system, _nothing(system))
+        if origin != build:
             brought.append(_Step(desk, person.id, moment, origin, build).take(system))
     learners.set_builds(desk.work, person.id, desk.library.builds)
     return [one for one in brought if one.is_worth_telling]
+
+
+def lay_aside(desk: Desk, person: Learner, moment: Moment, stable: str, card: int) -> None:
+    """A card that the builds in use cannot draw: it waits for a build that holds it, and is asked no more until then.
+
+    Its deck may be away altogether: then its cards stand on no build, until it is there again.
+    """
+    held, system = cards.load(desk.work, person.id, card), stable.partition(":")[0]
+    nothing = _nothing(system)
+    origin = _by_system(desk.library.builds).get(system, nothing)
+    state = settled(held.state)
+    moved = cards.advance(desk.work, person.id, card, held, state, day=moment.day, aside=True)
+    decks.carry(
+        desk.work,
+        person.id,
+        card,
+        origin=origin,
+        build=nothing,
+        kind=Kind.DROPPED,
+        rev=moved.rev,
+        before=held,
+    )
+
+
+def _nothing(system: str) -> str:
+    """The name of the build that cards stand on whose code set has none."""
+    return f"{system}@"
 
 
 def _by_system(builds: str) -> Mapping[str, str]:
@@ -76,27 +104,56 @@ class _Step:
 
     def take(self, system: str) -> Brought:
         old, new = self.desk.library.older(self.origin), self.desk.library.decks[system]
-        earlier = {one.card: one for one in decks.carried(self.desk.work, self.learner, build=self.origin)}
+        earlier = self._earlier()
         brought = Brought(new.edition)
         for owned in cards.of_system(self.desk.work, self.learner, system):
-            before = earlier.get(owned.card)
-            if before is not None and self._is_undone(before, owned, new):
-                brought.returned += self._put_back(owned, before)
-            else:
+            done = earlier.get(owned.card, ())
+            if steps := self._to_take_back(owned, done, new):
+                self._put_back(owned, steps)
+                brought.returned += 1
+            elif not self._drop_undone(owned, done):
                 self._move(owned, old, new, brought)
         return brought
 
-    def _is_undone(self, before: Carried, owned: Owned, new: Deck) -> bool:
-        """A rollback undoes whatever the step did; a later build undoes that a card was retired."""
-        return before.origin == self.build or (before.kind is not Kind.REVISED and new.holds(owned.stable))
+    def _earlier(self) -> Mapping[int, Sequence[Carried]]:
+        """By card."""
+        found = defaultdict[int, list[Carried]](list)
+        for one in decks.carried(self.desk.work, self.learner):
+            found[one.card].append(one)
+        return found
 
-    def _put_back(self, owned: Owned, before: Carried) -> bool:
-        """Exactly as it was, unless it was reviewed since; then the review stands."""
-        decks.drop_carried(self.desk.work, self.learner, owned.card, self.origin)
-        if owned.held.rev != before.rev:
-            return False
-        was = before.before
-        cards.advance(
+    def _drop_undone(self, owned: Owned, earlier: Sequence[Carried]) -> bool:
+        """A rollback of what was reviewed since: the review stands."""
+        undone = [one for one in earlier if one.origin == self.build]
+        for one in undone:
+            decks.drop_carried(self.desk.work, self.learner, owned.card, one.build)
+        return bool(undone)
+
+    def _to_take_back(self, owned: Owned, earlier: Sequence[Carried], new: Deck) -> list[Carried]:
+        """The last steps of a card that was not reviewed since, newest first, as far back as to where its build asked
+        of it what the new one asks; or as to where it was retired, when it was and is there again.
+        """
+        steps, rev = list[Carried](), owned.held.rev
+        by_rev = {one.rev: one for one in earlier}
+        while (one := by_rev.get(rev)) and one.before.rev < rev:
+            steps.append(one)
+            rev = one.before.rev
+        for number, one in enumerate(steps, 1):
+            if self._asked_the_same(one.origin, owned.stable, new):
+                return steps[:number]
+        retired = bool(steps) and steps[0].kind is not Kind.REVISED and new.holds(owned.stable)
+        return steps[:1] if retired else []
+
+    def _asked_the_same(self, origin: str, stable: str, new: Deck) -> bool:
+        if origin == self.build:
+            return True
+        old = self.desk.library.older(origin)
+        return old is not None and old.mark(stable) == new.mark(stable) is not None
+
+    def _put_back(self, owned: Owned, steps: Sequence[Carried]) -> None:
+        """Exactly as it was before them."""
+        was = steps[-1].before
+        moved = cards.advance(
             self.desk.work,
             self.learner,
             owned.card,
@@ -105,7 +162,8 @@ class _Step:
             day=self.moment.day,
             aside=was.aside,
         )
-        return True
+        for one in steps:
+            decks.take_back(self.desk.work, self.learner, one, rev=moved.rev)
 
     def _move(self, owned: Owned, old: Deck | None, new: Deck, brought: Brought) -> None:
         kind = KINDS.get(fate_of(owned.stable, old, new))

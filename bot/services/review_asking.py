@@ -9,8 +9,7 @@ from zlib import crc32
 
 from bot.request import Desk
 from bot.screens import Asks, Phase
-from bot.services import cpt, fresh
-from bot.services import review_grading as grading
+from bot.services import carry, cpt, fresh
 from bot.services.review_grading import CONFIG, subject_of
 from bot.services.review_values import Form, Question, Rest, Stale
 from db import cards, reviews
@@ -41,9 +40,7 @@ def next_question(desk: Desk, person: Learner, moment: Moment, at_ms: int) -> Qu
         try:
             return question_of(desk, person, moment, card, stable, held, at_ms, recent)
         except Undrawable:  # the edition no longer holds it: keep its history, ask it no more
-            cards.advance(
-                desk.work, person.id, card, held, grading.settled(held.state), day=moment.day, aside=True
-            )
+            carry.lay_aside(desk, person, moment, stable, card)
 
 
 def _ahead(desk: Desk, person: Learner, moment: Moment, recent: Sequence[Recent]) -> Ahead:
@@ -109,9 +106,13 @@ def _mark_of(item: Item) -> str:
 
 
 def form_of(item: Item, stable: str) -> Form:
-    """Items with an answer are typed; of the titles every third card is a flip card, always the same ones."""
+    """Items with an answer are typed, those without a choice flip; of the titles every third card is a flip card,
+    always the same ones.
+    """
     if item.answer is not None:
         return Form.TYPED
+    if len(item.options) == 1:
+        return Form.FLIP
     if item.template == "title-of-code" and crc32(stable.encode()) % FLIP_SHARE == 0:
         return Form.FLIP
     return Form.CHOICE

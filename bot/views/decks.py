@@ -176,13 +176,13 @@ def report(found: Report) -> Screen:
     ready = not found.errors
     body = lines(
         html("<b>{title}</b>", title=found.title[:LONG]),
-        html("Deck {deck}", deck=text.code(found.deck)) if found.deck and found.kind != "package" else None,
+        html("Deck {deck}", deck=text.code(found.deck)) if found.deck else None,
         *(html("{line}", line=line[:LONG]) for line in found.counts),
         *_findings("Errors: it cannot be published", found.errors),
         *_findings("To look at", found.warnings),
         html(""),
-        html("Cards of Anki packages are kept with the decks, but not asked yet.")
-        if found.kind == "package"
+        html("They become flip cards, and your word that they are right is noted with the day.")
+        if found.kind == "package" and ready
         else None,
         html("<i>By publishing you say: your own or licensed material, and no recalled exam items.</i>")
         if ready
@@ -191,8 +191,7 @@ def report(found: Report) -> Screen:
     sample = (
         (Button(f"{len(found.samples)} samples", act.ShowUpload(found.number, 1)),) if found.samples else ()
     )
-    name = "Keep" if found.kind == "package" else "Publish"
-    publish = (Button(name, act.TakeUpload(found.number), style="primary"),) if ready else ()
+    publish = (Button("Publish", act.TakeUpload(found.number), style="primary"),) if ready else ()
     return Screen(body, ((Button("Discard", act.DiscardUpload(found.number)), *sample, *publish),))
 
 

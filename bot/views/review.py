@@ -105,13 +105,14 @@ def _typed(question: Question) -> Screen:
 def _flip(question: Question) -> Screen:
     asks = question.asks
     show = Button("Show", act.Reveal(asks.card, asks.rev), style="primary")
-    return Screen(
-        lines(
-            _head(question),
-            text.question(f"What does {question.item.subject} stand for?", [question.item.subject]),
-        ),
-        ((*_undo_key(question), show),),
-    )
+    return Screen(lines(_head(question), _flip_stem(question.item)), ((*_undo_key(question), show),))
+
+
+def _flip_stem(item: Item) -> Html:
+    """The stem of a choice speaks of options, which a flip card does not show."""
+    if len(item.options) == 1:
+        return stem(item)
+    return text.question(f"What does {item.subject} stand for?", [item.subject])
 
 
 def _head(question: Question) -> Html:

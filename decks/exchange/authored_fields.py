@@ -27,7 +27,7 @@ NOTE_FIELDS = (
 )  # fmt: skip
 SOURCE_FIELDS = ("document", "section", "date")
 MOST_DISTRACTORS = 5
-LONGEST = {"stem": 1_000, "record": 1_500, "rationale": 1_200, "why": 600, "text": 300, "key": 300}  # characters
+LONGEST = {"stem": 1_000, "record": 1_500, "rationale": 1_200, "why": 600, "text": 300, "key": 1_000}  # characters; a key among distractors is an option
 _LONGEST_OTHER = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 60
@@ -81,7 +81,9 @@ def note_of(tree: Tree) -> AuthoredNote:
         at=fields.at,
     )
     if bool(note.key or note.distractors) == bool(note.answer):
-        refuse(fields.at, "a note has either a key with distractors, or a typed answer")
+        refuse(fields.at, "a note has either a key with distractors, or a key alone, or a typed answer")
+    if note.distractors and len(note.key) > LONGEST["text"]:
+        refuse(fields.fields["key"].at, f"key is longer than {LONGEST['text']} characters, as an option may be")
     if note.record and not note.case:
         refuse(fields.at, "a record belongs to a case: give the note a case")
     return note
@@ -122,11 +124,15 @@ def known_fields(tree: Tree, known: tuple[str, ...], what: str) -> Fields:
 
 def slug(fields: Fields, name: str = "id") -> str:
     found = text(fields, name)
-    if not _SLUG.fullmatch(found) or len(found) > _LONGEST_SLUG:
+    if not is_slug(found):
         refuse(
             fields.at, f"{name} {found[:80]!r}: small letters, digits and single hyphens, up to {_LONGEST_SLUG}"
         )
     return found
+
+
+def is_slug(found: str) -> bool:
+    return _SLUG.fullmatch(found) is not None and len(found) <= _LONGEST_SLUG
 
 
 def text(fields: Fields, name: str) -> str:

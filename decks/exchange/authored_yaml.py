@@ -86,6 +86,14 @@ def yaml_of_deck(deck: AuthoredDeck) -> str:
     return _dumped(_deck_fields(deck) | {"notes": [_note_fields(note) for note in deck.notes]})
 
 
+def put_text(target: Path, content: str) -> None:
+    """A whole file or none."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.draft")
+    draft.write_text(content, encoding="utf-8")
+    draft.replace(target)
+
+
 def files_of_deck(deck: AuthoredDeck) -> dict[str, str]:
     """A folder: contents by file name."""
     notes = [_note_fields(note) for note in deck.notes]

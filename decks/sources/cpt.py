@@ -70,15 +70,21 @@ def guess(path: Path) -> Mapping | None:
 
 
 def choices(path: Path, guessed: Mapping) -> tuple[Mapping, ...]:
-    """All pairs of a column of codes and one of words that `guessed` could have been, itself first. One: it is sure.
+    """All pairs of a column of codes and one of words that `guessed` could have been, the likely ones first. One: it
+    is sure.
 
     Raises `SourceRefused` when the file cannot be read.
     """
     rows = _rows_of(text_of(path), path.name, guessed.separator)[guessed.skipped :]
     codes = _whole_columns(rows)
     pairs = ((code, words) for code in codes for words in _columns_of_texts(rows) if words not in codes)
-    others = (replace(guessed, code=code, descriptor=words) for code, words in pairs)
-    return guessed, *(one for one in others if one != guessed)
+    found = (replace(guessed, code=code, descriptor=words) for code, words in pairs)
+    return tuple(
+        sorted(
+            {guessed, *found},
+            key=lambda one: (one != guessed, one.code != guessed.code, one.code, one.descriptor),
+        )
+    )
 
 
 def read_cpt(path: Path, mapping: Mapping | None = None) -> dict[str, str]:

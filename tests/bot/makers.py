@@ -99,6 +99,27 @@ def typed_item() -> Item:
     )
 
 
+def flip_item(**changes: Any) -> Item:
+    """A flip note."""
+    return replace(
+        Item(
+            id="authored-cells:red-blood:authored#0a1b2c3d",
+            template="authored",
+            subject="red-blood",
+            stem="Which cells carry oxygen <through> the body?",
+            options=(Option("Erythrocytes & nothing else"),),
+            key=(0,),
+            answer=None,
+            rationale="Haemoglobin binds oxygen.",
+            source=Source("Anki package cells.apkg", "2026-11-24", "Note g1"),
+            domain="Cells",
+            difficulty=Difficulty.MEDIUM,
+            path="Haemoglobin binds oxygen.",
+        ),
+        **changes,
+    )
+
+
 def question(form: Form = Form.CHOICE, **changes: Any) -> Question:
     about = typed_item() if form is Form.TYPED else item()
     return replace(Question(item=about, form=form, asks=ASKS, left=7, undo=41), **changes)

@@ -91,11 +91,7 @@ def test_a_newer_edition_is_named_by_its_deck(data: Path) -> None:
         (("crc", "--items", "10000"), 1, "Error: 10000 items make no exam; 1 to 500 do."),
         (("cmc",), 1, "Error: how many items the CMC exam has is not public: say how many you want."),
         (("crc", "--edition", "icd10cm-1999"), 2, "no deck 'icd10cm-1999'; there is icd10cm-2026,"),
-        (
-            ("crc", "--section", "quality"),
-            1,
-            "Error: nothing of this CRC form can be drawn: no authored notes on",
-        ),
+        (("crc", "--section", "surgery"), 1, "Error: CRC has no section surgery; there is compliance,"),
     ],
 )
 def test_what_cannot_be_drawn_is_told_in_a_sentence(

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.request import Desk
+from bot.request import Desk, Request
 from bot.services import cpt
 from db import learners
 from db.uow import Work
@@ -91,10 +91,23 @@ def test_in_a_group_nothing_is_found(room: Room) -> None:
     own_copy(learner_with(room))
 
     def found(work: Work, chat: int) -> bool:
-        from bot.request import Request
-
         return (
             cpt.find(Desk(work, room.library), replace(Request(ANN, ANN, 0), chat=chat), "0007A") is not None
         )
 
     assert (room.do(found, ANN), room.do(found, -100)) == (True, False)
+
+
+def test_each_learner_draws_from_their_own_copy(room: Room) -> None:
+    own_copy(learner_with(room))
+    other = {code: f"Polka {place} of the moon" for place, code in enumerate(ROWS)}
+    own_copy(learner_with(room, learner=BOB), other, "MOON.txt")
+
+    def drawn(work: Work, learner: int) -> set[str]:
+        own = source(work, room, learner)
+        assert own is not None
+        item = own.draw("cpt:0007A:title-of-code", Random(1), Difficulty.EASY)
+        return {option.text for option in item.options} | {item.source.edition}
+
+    assert room.do(drawn, ANN) <= {*ROWS.values(), "LONG.txt"}
+    assert room.do(drawn, BOB) <= {*other.values(), "MOON.txt"}

@@ -67,11 +67,11 @@ def test_what_cannot_be_made_leaves_what_was_there(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(workshop, "make", full)
     with pytest.raises(OSError, match="disk full"):
-        deck_work.take(str(data), str(stage))
+        deck_work.take(str(data), str(stage), TODAY)
     assert kept.read_text() == "as it was"
     kept.unlink()
     with pytest.raises(OSError, match="disk full"):
-        deck_work.take(str(data), str(stage))
+        deck_work.take(str(data), str(stage), TODAY)
     assert not kept.exists()
 
 

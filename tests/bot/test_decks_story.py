@@ -30,7 +30,7 @@ from decks import workshop
 from decks.authored import AuthoredDeck, AuthoredNote
 from decks.draft import made_from
 from decks.exchange.authored_csv import csv_of_notes
-from decks.exchange.authored_yaml import files_of_deck, yaml_of_deck
+from decks.exchange.authored_yaml import files_of_deck, read_deck, yaml_of_deck
 from decks.library import deck_path
 from decks.sources.icd10cm import FY2026
 from tests.bot.chat import BOB, Chat, Room, learner_with
@@ -270,18 +270,28 @@ def test_official_files_are_checked_and_become_a_deck(house: House, eve: Chat) -
     assert "HCPCS Level II April 2027\nhcpcs-2027-04" in eve.text
 
 
-def test_a_package_of_anki_is_kept_and_not_asked(house: House, eve: Chat, tmp_path: Path) -> None:
-    made = apkg_made.package(
-        tmp_path, {"collection.anki2": apkg_made.collection(tmp_path, [apkg_made.row()])}
-    )
+def test_a_package_of_anki_becomes_flip_cards_on_the_day_of_the_word(
+    house: House, eve: Chat, tmp_path: Path
+) -> None:
+    rows = [apkg_made.row(), apkg_made.row('<img src="a.png">', "b", "g2"), apkg_made.row("99213", "a visit", "g3")]
+    made = apkg_made.package(tmp_path, {"collection.anki2": apkg_made.collection(tmp_path, rows)})
     send(eve, "My cells.apkg", made.read_bytes(), house)
-    assert "1 cards" in eve.text or "1 card" in eve.text
-    eve.tap("Keep")
+    assert eve.text.startswith("My cells\nDeck authored-anki-my-cells\n1 cards, front and back")
+    assert "left out: 1 images" in eve.text
+    assert "left out: 1 notes with what looks like a CPT or CDT code" in eve.text
+    eve.room.wait(days=1)
+    eve.tap("Publish")
     house.work()
-    assert eve.text.startswith("Kept as packages/my-cells.jsonl.")
-    kept = (house.data / "packages" / "my-cells.jsonl").read_text().splitlines()
-    assert [json.loads(line)["front"] for line in kept] == ["front"]
-    assert house.reopened == 0
+    assert eve.text.startswith("Published.")
+    kept = read_deck(house.data / workshop.AUTHORED_FOLDER / "anki-my-cells.yaml")
+    assert [(one.stem, one.key, one.checked_on) for one in kept.notes] == [("front", "back", date(2026, 3, 3))]
+    assert not (house.data / "packages").exists()
+    assert house.reopened == 1
+    bob = learner_with(house.room, f"authored-anki-my-cells:{kept.notes[0].id}:authored", learner=BOB)
+    bob.say("/study")
+    assert bob.text.endswith("front")
+    bob.tap("Show")
+    assert "\n\nback\n" in bob.text
 
 
 def test_a_new_version_is_compared_published_and_rolled_back(house: House, eve: Chat) -> None:

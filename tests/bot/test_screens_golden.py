@@ -77,6 +77,8 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "typed-front": lambda: review.front(make.question(Form.TYPED)),
     "flip-front": lambda: review.front(make.question(Form.FLIP)),
     "flip-back": lambda: review.back(make.back()),
+    "flip-note-front": lambda: review.front(make.question(Form.FLIP, item=make.flip_item())),
+    "flip-note-back": lambda: review.back(make.back_of(make.question(Form.FLIP, item=make.flip_item()))),
     "answered-right": lambda: review.answered(make.answered()),
     "answered-right-new": lambda: review.answered(
         make.answered(state=make.review(reps=1, interval=1, due=make.TODAY + 1))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import SQLModel
 
-from db import cards, cpt, decks, errands, flags, inbox, learners, reviews, screens
+from db import cards, cpt, decks, errands, exams, flags, inbox, learners, reviews, screens
 from db.cards import Held
 from db.learners import FIRST_NEW_PER_DAY, FIRST_ZONE, Fresh, Learner
 from db.screens import MAIN_SLOT, NOTICE_SLOT
@@ -124,6 +124,7 @@ def live(work: Work, learner: int) -> None:
     )
     flags.raise_flag(work, learner, 1, item="1.1.x", reason="wrong key", words=None, now=1_000)
     cpt.keep(work, learner, "mine", {"00000": "invented"}, now=1_000)
+    exams.plan(work, learner, blueprint="crc", form="{}", builds="core@1", now=1_000)
 
 
 def test_a_life_leaves_a_trace_in_every_table_that_can_hold_one() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 
 from decks.authored import AuthoredNote, Distractor, Status, asked_on
 from decks.authored_item import card_of, draw, note_of
-from decks.model import Difficulty, Item, Source, Undrawable
+from decks.build_authored import build_authored
+from decks.library_authored import open_authored
+from decks.model import Difficulty, Item, Option, Source, Undrawable
 from tests.decks import authored_made as made
 
 
@@ -32,15 +36,15 @@ def _whys(item: Item) -> list[str | None]:
 
 def test_an_item_carries_the_notes_id_source_domain_and_difficulty() -> None:
     item = draw(made.deck(), made.note(difficulty=Difficulty.HARD), Random(1))
-    assert item.id.startswith("authored:cells/red-blood:authored#")
-    assert (item.template, item.subject, item.domain) == ("authored", "cells/red-blood", "Anatomy")
+    assert item.id.startswith("authored-cells:red-blood:authored#")
+    assert (item.template, item.subject, item.domain) == ("authored", "red-blood", "Anatomy")
     assert item.source == Source("A book of cells", "2025-10-01", "Chapter 3")
     assert item.difficulty == Difficulty.HARD
 
 
 @given(made.chosen_notes, st.integers())
 def test_the_key_is_the_notes_key_and_no_option_is_lost(note: AuthoredNote, seed: int) -> None:
-    if len(set(note.options)) < len(note.options) or len(note.options) < 2:
+    if len(set(note.options)) < len(note.options):
         with pytest.raises(Undrawable):
             draw(made.deck(note), note, Random(seed))
         return
@@ -62,9 +66,27 @@ def test_a_typed_note_asks_for_its_answer() -> None:
     assert (item.options, item.key, item.answer, item.rationale) == ((), (), "I10", note.rationale)
 
 
-def test_a_note_without_distractors_cannot_be_drawn() -> None:
-    with pytest.raises(Undrawable, match="authored:cells/red-blood:authored does not hold one key"):
-        draw(made.deck(), made.note(distractors=()), Random(1))
+def test_a_note_without_distractors_is_a_flip_note() -> None:
+    note = made.note(distractors=())
+    item = draw(made.deck(note), note, Random(1))
+    assert (item.options, item.key, item.answer) == ((Option("Erythrocytes"),), (0,), None)
+    assert (item.rationale, item.path) == (note.rationale, note.rationale)
+
+
+def test_a_note_without_key_and_answer_cannot_be_drawn() -> None:
+    with pytest.raises(Undrawable, match="authored-cells:red-blood:authored does not hold a key"):
+        draw(made.deck(), made.note(key=""), Random(1))
+
+
+def test_exams_are_offered_no_flip_notes(tmp_path: Path) -> None:
+    case = {"case": "bleeding", "record": "A man bleeds."}
+    deck = made.deck(made.note(), made.note(id="two", stem="Two?", distractors=()), made.note(id="three", **case))
+    build_authored(tmp_path / "deck.sqlite", deck, "made for a test")
+    with closing(open_authored(tmp_path / "deck.sqlite")) as library:
+        assert sorted(card for card, _, _ in library.notes()) == [
+            "authored-cells:red-blood:authored", "authored-cells:three:authored"
+        ]
+        assert library.holds("authored-cells:two:authored")
 
 
 def test_a_card_id_finds_its_note_again() -> None:
@@ -75,12 +97,12 @@ def test_a_card_id_finds_its_note_again() -> None:
 @pytest.mark.parametrize(
     "card",
     [
-        "authored:cells/gone:authored",
-        "authored:gone/red-blood:authored",
-        "authored:cells/red-blood:title-of-code",
-        "icd10cm:cells/red-blood:authored",
-        "authored:cells/red-blood:authored:more",
-        "authored:cells/red-blood",
+        "authored-cells:gone:authored",
+        "authored-gone:red-blood:authored",
+        "authored-cells:red-blood:title-of-code",
+        "icd10cm:red-blood:authored",
+        "authored-cells:red-blood:authored:more",
+        "authored-cells:red-blood",
         "",
     ],
 )

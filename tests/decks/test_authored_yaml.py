@@ -141,6 +141,7 @@ def test_a_deck_in_one_file_is_read_from_disk(tmp_path: Path) -> None:
         ("stem: Type it", "stem: ~", "notes.yaml, line 18: the note has no stem"),
         ("text: 1.10", "text: ''", "notes.yaml, line 8: a distractor has no text"),
         ("key: no", f"key: {'x' * 301}", "notes.yaml, line 6: key is longer than 300 characters"),
+        ("key: no", f"key: {'x' * 1_001}", "notes.yaml, line 6: key is longer than 1000 characters"),
         (
             "- {text: 2026-11-24, why: ~}",
             "- a\n",

@@ -47,7 +47,7 @@ def test_what_could_be_meant_is_listed_the_guess_first(tmp_path: Path) -> None:
     told = look(path).as_told()
     assert told["codes"] == 0
     assert told["choices"] == [
-        [2, 4, "CPT", "Long"], [1, 3, "Id", "Short"], [1, 4, "Id", "Long"], [2, 3, "CPT", "Short"],
+        [2, 4, "CPT", "Long"], [2, 3, "CPT", "Short"], [1, 3, "Id", "Short"], [1, 4, "Id", "Long"],
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest
 
 from bot import app, gateway
+from bot.actions import AddCard
 from bot.app import Parts
 from bot.transport import Line
 from db.reader import Reader
@@ -100,10 +101,16 @@ class SimWriter(InlineWriter):
         return result
 
 
-def _counted(work: Work, library: Library, update_id: int, *args: Any) -> Any:
-    """The real use-case, and in the same unit of work a mark that it had its effect."""
-    handled = gateway.handle(work, library, update_id, *args)
+def _counted(work: Work, library: Library, update_id: int, request: Any, action: Any) -> Any:
+    """The real use-case, and in the same unit of work a mark that it had its effect, and which card it added."""
+    handled = gateway.handle(work, library, update_id, request, action)
     work._execute("INSERT INTO effect VALUES (?)", (update_id,))
+    if isinstance(action, AddCard):
+        work._execute(
+            "INSERT OR IGNORE INTO added SELECT learner, card FROM card_state"
+            " WHERE learner = ? AND kind = 0 AND rev = 1",
+            (request.learner,),
+        )
     return handled
 
 

@@ -26,6 +26,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bring_up(folder)
     connection = connect(folder.database)
     connection.execute("CREATE TABLE effect (update_id INTEGER)")
+    connection.execute("CREATE TABLE added (learner INTEGER, card INTEGER, PRIMARY KEY (learner, card))")
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.close()
     return folder.database
