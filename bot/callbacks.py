@@ -166,6 +166,52 @@ def _fields(action: Action) -> list[str]:
             return ["kd"]
         case act.DropCpt(licensed_at):
             return ["kx", _text(licensed_at)]
+        case act.ShowExams():
+            return ["xh"]
+        case act.ListExams():
+            return ["xa"]
+        case act.PlanExam(blueprint, size):
+            return ["xp", blueprint, _text(size)]
+        case act.ShowPlan(exam, mode, extra):
+            return ["xb", _text(exam), _text(mode), _text(extra)]
+        case act.StartExam(exam, mode, extra):
+            return ["xs", _text(exam), _text(mode), _text(extra)]
+        case act.GoOnWithExam():
+            return ["xg"]
+        case act.TapOption(exam, rev, position, option):
+            return ["xo", _text(exam), _text(rev), _text(position), _text(option)]
+        case act.ClearAnswer(exam, rev, position):
+            return ["xc", _text(exam), _text(rev), _text(position)]
+        case act.FlagQuestion(exam, rev, position, on):
+            return ["xf", _text(exam), _text(rev), _text(position), _text(on)]
+        case act.AskStrike(exam, rev):
+            return ["xi", _text(exam), _text(rev)]
+        case act.StrikeOption(exam, rev, position, option, on):
+            return ["xj", _text(exam), _text(rev), _text(position), _text(option), _text(on)]
+        case act.TurnTo(exam, rev, position):
+            return ["xn", _text(exam), _text(rev), _text(position)]
+        case act.ShowPalette(exam, rev, page):
+            return ["xl", _text(exam), _text(rev), _text(page)]
+        case act.CheckExam(exam, rev):
+            return ["xk", _text(exam), _text(rev)]
+        case act.SubmitExam(exam, rev):
+            return ["xy", _text(exam), _text(rev)]
+        case act.HideClock(exam, rev, on):
+            return ["xt", _text(exam), _text(rev), _text(on)]
+        case act.PauseExam(exam, rev, on):
+            return ["xw", _text(exam), _text(rev), _text(on)]
+        case act.OpenBook(exam, rev, on):
+            return ["xd", _text(exam), _text(rev), _text(on)]
+        case act.AskAbandon(exam, rev):
+            return ["xq", _text(exam), _text(rev)]
+        case act.AbandonExam(exam, rev):
+            return ["xz", _text(exam), _text(rev)]
+        case act.ShowReport(exam, sections):
+            return ["xe", _text(exam), _text(sections)]
+        case act.ReviewExam(exam, part, place):
+            return ["xr", _text(exam), _text(part), _text(place)]
+        case act.CardMisses(exam):
+            return ["xm", _text(exam)]
         case act.ShowUpload(number, sample):
             return ["us", _text(number), _text(sample)]
         case act.TakeUpload(number):
@@ -283,6 +329,29 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("kp", 1): _reads(act.AddCptCode, _code),
     ("kd", 0): _reads(act.AskDropCpt),
     ("kx", 1): _reads(act.DropCpt, _number),
+    ("xh", 0): _reads(act.ShowExams),
+    ("xa", 0): _reads(act.ListExams),
+    ("xp", 2): _reads(act.PlanExam, _slug, _number),
+    ("xb", 3): _reads(act.ShowPlan, _number, _number, _number),
+    ("xs", 3): _reads(act.StartExam, _number, _number, _number),
+    ("xg", 0): _reads(act.GoOnWithExam),
+    ("xo", 4): _reads(act.TapOption, _number, _number, _number, _number),
+    ("xc", 3): _reads(act.ClearAnswer, _number, _number, _number),
+    ("xf", 4): _reads(act.FlagQuestion, _number, _number, _number, _number),
+    ("xi", 2): _reads(act.AskStrike, _number, _number),
+    ("xj", 5): _reads(act.StrikeOption, _number, _number, _number, _number, _number),
+    ("xn", 3): _reads(act.TurnTo, _number, _number, _number),
+    ("xl", 3): _reads(act.ShowPalette, _number, _number, _number),
+    ("xk", 2): _reads(act.CheckExam, _number, _number),
+    ("xy", 2): _reads(act.SubmitExam, _number, _number),
+    ("xt", 3): _reads(act.HideClock, _number, _number, _number),
+    ("xw", 3): _reads(act.PauseExam, _number, _number, _number),
+    ("xd", 3): _reads(act.OpenBook, _number, _number, _number),
+    ("xq", 2): _reads(act.AskAbandon, _number, _number),
+    ("xz", 2): _reads(act.AbandonExam, _number, _number),
+    ("xe", 2): _reads(act.ShowReport, _number, _number),
+    ("xr", 3): _reads(act.ReviewExam, _number, _number, _number),
+    ("xm", 1): _reads(act.CardMisses, _number),
     ("us", 2): _reads(act.ShowUpload, _number, _number),
     ("ut", 1): _reads(act.TakeUpload, _number),
     ("ud", 1): _reads(act.DiscardUpload, _number),

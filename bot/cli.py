@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot import cli_decks, cli_import, cli_items, cli_publish, cli_sandbox, config, demo
+from bot import cli_decks, cli_exam, cli_import, cli_items, cli_publish, cli_sandbox, config, demo
 from bot.exits import explain
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ cli_decks.app.add_typer(cli_import.imports, name="import")
 cli_decks.app.command("fetch")(cli_import.fetch)
 cli_decks.app.command("stats")(cli_items.stats)
 app.add_typer(cli_publish.app, name="decks")
+app.add_typer(cli_exam.app, name="exam")
 app.add_typer(cli_sandbox.app, name="sandbox")
 
 console = Console(stderr=True)

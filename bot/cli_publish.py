@@ -181,12 +181,26 @@ def publish(deck: Deck, data: Data) -> None:
 def roll_back(deck: Deck, data: Data) -> None:
     """Back to the build before. Cards not reviewed since are put back as they were; reviews made since are kept."""
     refuse_unknown(data, deck)
-    now = WallClock().now_ms() // 1000
-    for folder in _folders(data):
+    now, folders = WallClock().now_ms() // 1000, _folders(data)
+    for folder in folders:
+        _refuse_roll_back(data, folder, deck)
+    for folder in folders:
         build_id = _write(folder, lambda work: decks.roll_back(work, deck, now=now))
-        if build_id is None:
-            raise _failure(f"{folder.root.name}: {deck} has no older build")
         typer.echo(f"{folder.root.name}: {deck} is build {build_id} again")
+
+
+def _refuse_roll_back(data: Path, folder: DataFolder, deck: str) -> None:
+    """All bots or none."""
+    standing = [
+        one.build for one in _read(folder, lambda work: decks.history(work, deck)) if one.undone_at is None
+    ]
+    if len(standing) < 2:
+        raise _failure(f"{folder.root.name}: {deck} has no older build")
+    if not publishing.is_readable(build_path(data, deck, standing[1]), deck):
+        raise _failure(
+            f"{folder.root.name}: build {standing[1]} of {deck} cannot be opened: its file is gone, or of an older"
+            " CodeDrill. Nothing was changed."
+        )
 
 
 @app.command("history")

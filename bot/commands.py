@@ -12,6 +12,7 @@ MENU = (
     ("code", "Look a code up: /code J44.1"),
     ("find", "Look words up: /find heart failure"),
     ("build", "Build an ICD-10-PCS code"),
+    ("exam", "A timed mock exam"),
     ("cpt", "Your own licensed copy of CPT"),
     ("settings", "Time zone, new cards a day"),
     ("help", "How this works"),
@@ -53,6 +54,8 @@ def _command(name: str, rest: str) -> Action:
             return act.ShowPrivacy()
         case "forget":
             return act.AskForget()
+        case "exam":
+            return act.ShowExams()
         case "cpt":
             return act.ShowCpt()
         case "flags":

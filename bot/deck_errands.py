@@ -91,7 +91,8 @@ class DeckErrands:
     async def _publish(self, errand: Errand, about: str) -> Screen:
         mark, build, seen = map(int, about.split())
         state = await self._state(mark)
-        if state.in_use and build_mark(state.in_use.build) == build:  # done before a restart
+        if state.in_use and build_mark(state.in_use.build) == build:  # done before, but perhaps not opened
+            await self._reopen()
             return views.deck(state, views.published())
         made = state.candidate
         if made is None or build_mark(made) != build or state.seen != seen:
@@ -107,11 +108,20 @@ class DeckErrands:
         state = await self._state(mark)
         if state.older is None or state.seen != seen:
             raise Stale
+        await asyncio.to_thread(self._refuse_unreadable, state.deck, state.older.build)
         await self._writer.run(decks.roll_back, state.deck, now=errand.asked_at)
         await self._reopen()
         return views.deck(await self._state(mark), views.rolled_back())
 
+    def _refuse_unreadable(self, deck: str, build: str) -> None:
+        if not publishing.is_readable(build_path(self._data, deck, build), deck):
+            raise WorkRefused(
+                f"Build {build} of {deck} cannot be opened: its file is gone, or of an older CodeDrill. Nothing was"
+                " changed."
+            )
+
     async def _use(self, errand: Errand, deck: str, build: str) -> None:
+        await asyncio.to_thread(self._refuse_unreadable, deck, build)
         await self._writer.run(decks.publish, deck, build, by=errand.learner, now=errand.asked_at)
         await self._reopen()
 

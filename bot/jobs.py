@@ -30,7 +30,7 @@ SWEEP_SECONDS = 30
 PRUNE_SECONDS = 3600
 KEPT_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours; we remember twice as long
 OWED_MOST = 1000
-CARRIED_AT_ONCE = 10  # learners in one unit of work, a few milliseconds each
+LOOKED_AT = 50  # learners in one unit of work; only one of them is brought over
 
 
 class Jobs:
@@ -68,7 +68,7 @@ class Jobs:
         while self._all_carried is not library and self.library is library:
             now = self._clock.now_ms() // 1000
             told, last = await self._writer.run(
-                gateway.carry_some, library, now, after=after, limit=CARRIED_AT_ONCE
+                gateway.carry_some, library, now, after=after, limit=LOOKED_AT
             )
             for pending in told:
                 self._sender.push(pending)

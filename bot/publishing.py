@@ -46,7 +46,7 @@ def opened(data: Path, in_use: dict[str, str], made_now: dict[str, str]) -> Coll
     stored = {}
     for deck, build in in_use.items():
         path = build_path(data, deck, build)
-        if _is_readable(path, deck):
+        if is_readable(path, deck):
             stored[deck] = Stored(build, path)
         elif deck in made_now:
             stored[deck] = Stored(made_now[deck], build_path(data, deck, made_now[deck]))
@@ -57,7 +57,8 @@ def opened(data: Path, in_use: dict[str, str], made_now: dict[str, str]) -> Coll
     return Collection.open({deck: stored[deck] for deck in names}, kept=partial(build_path, data))
 
 
-def _is_readable(path: Path, deck: str) -> bool:
+def is_readable(path: Path, deck: str) -> bool:
+    """Whether a build is there, whole, and of this version of CodeDrill: what is not cannot be put to use."""
     try:
         open_deck(path, deck).close()
     except (LibraryDamaged, KeyError):

@@ -102,6 +102,7 @@ class Phase(StrEnum):
     FLAG = "flag"  # a text: what is wrong with the card
     LOOKUP = "lookup"  # a text: a code or words to look up
     VERDICT = "verdict"  # a text: a maintainer's answer to a flag
+    EXAM = "exam"  # a tap, or a typed code, in a running exam
     CPT = "cpt"  # a file: the learner's own copy of CPT; or a text: a code or a range of it
 
 
@@ -120,7 +121,7 @@ class Asks:
     hinted: bool = False  # a near miss was told
     item: str = ""  # which item was drawn: after an upgrade the same seed may draw another
     behind: str = ""  # the phase of the card that a side screen was opened from
-    about: int = 0  # the flag that is answered
+    about: int = 0  # the flag that is answered; in phase EXAM the exam, with its rev
     words: str = ""  # what was looked up
 
     def dump(self) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,16 +30,18 @@ def build_path(data: Path, deck: str, build: str) -> Path:
 def keep_build(data: Path, deck: str, path: Path) -> str:
     """Keeps a deck file as a build and says which. Harmless to repeat. Raises OSError."""
     build = build_of(path)
-    target = build_path(data, deck, build)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name}.{os.getpid()}")
+    if build_path(data, deck, build).exists():
+        return build
+    folder = build_path(data, deck, build).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix=".keep-", dir=folder
+    ) as place:  # of its own: others may keep it too
+        draft = Path(place, "draft")
         try:
-            try:
-                os.link(path, draft)
-            except OSError:  # another file system, or one without links
-                shutil.copyfile(path, draft)
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+            os.link(path, draft)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(path, draft)
+        build = build_of(draft)  # the deck may have been made anew since
+        draft.replace(build_path(data, deck, build))
     return build

@@ -6,36 +6,19 @@ received, also when it is handled later.
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from collections.abc import Mapping
-
 from bot.request import Desk, Request
-from bot.services import cpt, exam_marking, exam_paper, learner
-from bot.services.exam_paper import Paper
-from bot.services.exam_values import MODES, Desktop, ExamStale, Planned, Played, Sitting
+from bot.services import exam_marking, exam_paper, learner
+from bot.services.exam_rows import blueprint_of, item_at, state_of, text_of
+from bot.services.exam_values import MODES, Desktop, ExamStale, Planned, Played, Report, Sitting
 from db import exams
 from db.exams import ExamMoved, ExamRecord
-from decks.blueprint import Blueprint
-from decks.blueprint_file import blueprints
-from decks.cards import parse_card, system_of
-from decks.form_items import drawn
-from decks.model import Deck, Item, Undrawable
-from scheduler import exam_codec
 from scheduler.exam import transition
-from scheduler.exam_events import Event, Respond, Tick
-from scheduler.exam_state import EXTRA_TIME, Exam, Finished, Kind, Running, begin
+from scheduler.exam_events import Clear, Event, Respond, Tick
+from scheduler.exam_state import EXTRA_TIME, Finished, Kind, begin
 from scheduler.exam_time import wake_at
 from scheduler.outage import Outage
 
 HISTORY = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Builds:
-    """`decks.form_items.Drawers`, of the builds that a form names."""
-
-    decks: Mapping[str, Deck]
 
 
 def desktop(desk: Desk, request: Request) -> Desktop:
@@ -52,7 +35,7 @@ def planned(desk: Desk, request: Request, exam: int, mode: int, extra: int) -> P
         raise ExamStale
     paper = exam_paper.unpack(record.form)
     sittings = exams.count(desk.work, request.learner)
-    return Planned(exam, paper, _blueprint(record), MODES[mode], EXTRA_TIME[extra], sittings)
+    return Planned(exam, paper, blueprint_of(record), MODES[mode], EXTRA_TIME[extra], sittings)
 
 
 def start(desk: Desk, request: Request, exam: int, mode: int, extra: int) -> Played:
@@ -61,7 +44,12 @@ def start(desk: Desk, request: Request, exam: int, mode: int, extra: int) -> Pla
     state = begin(plan.paper.slots, plan.paper.form.minutes * 60, plan.mode, request.at, plan.extra)
     try:
         exams.start(
-            desk.work, exam, mode=plan.mode.value, state=_text(state), wake_at=wake_at(state), now=request.at
+            desk.work,
+            exam,
+            mode=plan.mode.value,
+            state=text_of(state),
+            wake_at=wake_at(state),
+            now=request.at,
         )
     except ExamMoved as moved:
         raise ExamStale from moved
@@ -87,7 +75,7 @@ def toggle(desk: Desk, request: Request, exam: int, rev: int, position: int, opt
     record = _loaded(desk, request, exam)
     if not record.is_running or record.rev != rev:
         raise ExamStale
-    state = _state(record)
+    state = state_of(record)
     if position >= len(state.slots):
         raise ExamStale
     slot, response = state.slots[position], state.answers[position].response
@@ -96,7 +84,7 @@ def toggle(desk: Desk, request: Request, exam: int, rev: int, position: int, opt
         after: tuple[int, ...] = (option,)
     else:
         after = tuple(one for one in chosen if one != option) if option in chosen else (*chosen, option)
-    event: Event = Respond(position, after) if after else _clear(position)
+    event: Event = Respond(position, after) if after else Clear(position)
     return advance(desk, record, event, request.at)
 
 
@@ -111,7 +99,7 @@ def hide_clock(desk: Desk, request: Request, exam: int, rev: int, *, hidden: boo
 
 def advance(desk: Desk, record: ExamRecord, event: Event | Outage, now: int) -> Played:
     """One event on a running exam; written down if it changed anything."""
-    before = _state(record)
+    before = state_of(record)
     step = transition(before, event, now)
     if step.exam is before:
         return Played(_now(desk, record, now))
@@ -120,39 +108,26 @@ def advance(desk: Desk, record: ExamRecord, event: Event | Outage, now: int) -> 
         desk.work,
         record.id,
         rev=record.rev,
-        state=_text(step.exam),
+        state=text_of(step.exam),
         wake_at=wake_at(step.exam),
         finished_at=done and done.finished_at,
-        score=done and exam_marking.summary(_blueprint(record), exam_paper.unpack(record.form), done),
+        score=done and exam_marking.summary(blueprint_of(record), exam_paper.unpack(record.form), done),
     )
     after = exams.load(desk.work, record.learner, record.id)
     assert after is not None
     return Played(_now(desk, after, now), step.effects)
 
 
-def item_at(desk: Desk, record: ExamRecord, paper: Paper, position: int) -> Item | None:
-    """The question in the exam's own builds; None where a build, or the copy of CPT, is gone."""
-    placed = paper.questions[position].item
-    system = parse_card(placed.card).system
-    names = [name for name in record.builds.split() if system_of(name.partition("@")[0]) == system]
-    decks = {system: deck for name in names if (deck := desk.library.older(name))}
-    try:
-        item = drawn(Builds(decks), placed, cpt.source_of(desk.work, record.learner))
-    except Undrawable:
-        return None
-    return item if item.id == placed.id else None
-
-
-def _now(desk: Desk, record: ExamRecord, now: int) -> Sitting | exam_marking.Report:
+def _now(desk: Desk, record: ExamRecord, now: int) -> Sitting | Report:
     if record.finished_at is not None:
         return exam_marking.report(desk, record)
     return _sitting(desk, record, now)
 
 
 def _sitting(desk: Desk, record: ExamRecord, now: int) -> Sitting:
-    paper, state = exam_paper.unpack(record.form), _state(record)
+    paper, state = exam_paper.unpack(record.form), state_of(record)
     item = item_at(desk, record, paper, state.position)
-    return Sitting(record, paper, _blueprint(record), state, now, item)
+    return Sitting(record, paper, blueprint_of(record), state, now, item)
 
 
 def _loaded(desk: Desk, request: Request, exam: int) -> ExamRecord:

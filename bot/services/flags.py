@@ -122,6 +122,13 @@ def take_back(desk: Desk, request: Request, number: int) -> None:
         _restore_if_by_flag(desk, flag.card)
 
 
+def take_all_back(desk: Desk, request: Request) -> None:
+    """Before a learner is forgotten: a card that only their flag keeps from others would be out for good, unseen."""
+    for one in flags.open_ones(desk.work):
+        if one.learner == request.learner:
+            take_back(desk, request, one.id)
+
+
 def oldest(desk: Desk, request: Request, after: int = 0) -> Case | None:
     """The oldest open flag, or the one that follows flag `after` in the queue; the first again after the last."""
     queue = flags.open_ones(desk.work)

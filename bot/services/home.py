@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.request import Desk, Request
-from bot.services import fresh, learner
+from bot.services import flags, fresh, learner
 from db import cards, learners, reviews
 from decks.model import Edition
 from scheduler import stats
@@ -47,6 +47,7 @@ def forget(desk: Desk, request: Request, asked_at: int) -> bool:
     """Delete everything of the learner's, unless the question is older than ten minutes."""
     if not 0 <= request.at - asked_at <= FORGET_SECONDS:
         return False
+    flags.take_all_back(desk, request)
     learners.forget(desk.work, request.learner)
     return True
 

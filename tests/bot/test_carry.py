@@ -182,6 +182,20 @@ def test_those_who_do_not_come_are_brought_over_and_told_too(
     assert room.do(gateway.carry_some, room.library, room.now_ms // 1000, 0, 10)[0] == []
 
 
+def test_one_unit_of_work_brings_over_one_learner(
+    room: Room, shelves: Mapping[str, View], revised: list[str]
+) -> None:
+    """Else ten learners with thousands of cards would hold everybody up for a second."""
+    for learner in (ANN, BOB, BOB + 1):
+        learner_before(room, shelves, revised[0], learner=learner)
+    room.library = shelves["after"]
+    now = room.now_ms // 1000
+    assert [room.do(gateway.carry_some, room.library, now, after, 10)[1] for after in (0, ANN, BOB)] == [
+        ANN, BOB, BOB + 1,
+    ]  # fmt: skip
+    assert room.do(gateway.carry_some, room.library, now, 0, 10) == ([], BOB + 1)
+
+
 def test_a_whole_year_of_cards_keeps_its_progress(room: Room, shelves: Mapping[str, View]) -> None:
     """Each 40th card of the old edition: the states of those that are unchanged are the same to the last byte."""
     stables = [

@@ -15,7 +15,7 @@ from db import decks
 from db.folder import DataFolder, FolderLock
 from db.schema import bring_up
 from db.store import Store
-from decks.builds import keep_build
+from decks.builds import build_path, keep_build
 from decks.draft import made_from
 from decks.exchange.authored_yaml import shipped_decks, yaml_of_deck
 from decks.library import deck_path
@@ -88,6 +88,30 @@ def test_a_first_build_cannot_be_rolled_back(data: Path) -> None:
     result = call(data, "rollback", AUTHORED)
     assert result.exit_code == 1
     assert "has no older build" in result.stderr
+
+
+def test_what_cannot_be_opened_is_not_rolled_back_to(data: Path) -> None:
+    call(data, "publish", AUTHORED)
+    before = in_use(data)[AUTHORED]
+    corrected(data)
+    call(data, "publish", AUTHORED)
+    after = in_use(data)
+    build_path(data, AUTHORED, before).write_text("of an older format")
+    result = call(data, "rollback", AUTHORED)
+    assert (result.exit_code, in_use(data)) == (1, after)
+    assert f"build {before} of {AUTHORED} cannot be opened" in result.stderr
+
+
+def test_rolling_back_is_for_all_bots_or_none(data: Path) -> None:
+    call(data, "publish", AUTHORED)
+    corrected(data)
+    call(data, "publish", AUTHORED)
+    after, other = in_use(data), data / "999999"
+    other.mkdir()
+    bring_up(DataFolder(other))
+    result = call(data, "rollback", AUTHORED)
+    assert (result.exit_code, in_use(data)) == (1, after)
+    assert f"999999: {AUTHORED} has no older build" in result.stderr
 
 
 def test_a_running_bot_is_not_written_under(data: Path) -> None:

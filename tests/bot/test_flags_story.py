@@ -10,7 +10,7 @@ from bot import callbacks
 from bot.actions import AnswerFlag, KeyIsRight, Reason, RestoreCard, RetireFlagged, ShowFlags, TakeFlagBack
 from bot.screens import Phase
 from bot.services import flags as service
-from db import flags, learners, screens
+from db import cards, flags, learners, screens
 from db.screens import NOTICE_SLOT
 from tests.bot.chat import ANN, BOB, CHOICE, FLIP, OTHER_CHOICE, TYPED, Chat, Room, learner_with
 
@@ -106,6 +106,17 @@ def test_one_item_has_one_open_flag_of_a_learner(room: Room) -> None:
     chat.tap("Unclear")
     assert open_flags(room) == [(ANN, "wrong key", None)]
     assert chat.text.startswith("Thank you. Flagged: wrong key.")
+
+
+def test_who_is_forgotten_keeps_no_card_from_others(room: Room) -> None:
+    """Else three cards at a time could be taken out for good, with no flag for maintainers to see."""
+    chat = flagged(room, "A recalled exam item")
+    card = room.do(lambda work: cards.number(work, CHOICE))
+    assert room.do(flags.withdrawn, card) is not None
+    chat.say("/forget")
+    chat.tap("Delete")
+    assert (room.do(learners.load, ANN), open_flags(room)) == (None, [])
+    assert room.do(flags.withdrawn, card) is None
 
 
 def test_a_learner_floods_nobody(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -45,6 +46,30 @@ def test_a_kept_build_stays_when_the_deck_is_made_anew(tmp_path: Path) -> None:
     second = keep_build(data, DECK, deck_path(data))
     assert first != second
     assert build_path(data, DECK, first).read_bytes() == deck_file().read_bytes()
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    """In a container every process has the same number, so its draft has the same name."""
+    data = data_with(tmp_path, deck_file())
+    target = build_path(data, DECK, build_of(deck_path(data)))
+    target.parent.mkdir(parents=True)
+    os.link(deck_path(data), target.with_name(f".{target.name}.{os.getpid()}"))
+    assert keep_build(data, DECK, deck_path(data)) == build_of(target)
+
+
+def test_a_deck_that_is_made_anew_while_it_is_kept_is_kept_under_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, real = data_with(tmp_path, older_deck()), os.link
+
+    def link(source: Path, target: Path) -> None:
+        deck_path(data).unlink()
+        data_with(tmp_path, deck_file())
+        real(source, target)
+
+    monkeypatch.setattr("decks.builds.os.link", link)
+    build = keep_build(data, DECK, deck_path(data))
+    assert build == build_of(build_path(data, DECK, build)) == build_of(deck_file())
 
 
 def test_at_the_first_start_what_is_made_is_used(room: Room) -> None:

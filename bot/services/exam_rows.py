@@ -1,0 +1,59 @@
+"""What the row of an exam holds, unpacked; and its questions, out of the builds that its form names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.request import Desk
+from bot.services import cpt
+from bot.services.exam_paper import Paper
+from db.exams import ExamRecord
+from decks.blueprint import Blueprint
+from decks.blueprint_file import blueprints
+from decks.cards import parse_card, system_of
+from decks.form_items import drawn
+from decks.model import Deck, Item, Undrawable
+from scheduler import exam_codec
+from scheduler.exam_state import Exam, Running
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """`decks.form_items.Drawers`, of the builds that a form names."""
+
+    decks: Mapping[str, Deck]
+
+
+def blueprint_of(record: ExamRecord) -> Blueprint:
+    return blueprints()[record.blueprint]
+
+
+def exam_of(record: ExamRecord) -> Exam:
+    """Of one that was started."""
+    return exam_codec.unpack(json.loads(record.state or ""))
+
+
+def state_of(record: ExamRecord) -> Running:
+    """Of one that runs."""
+    state = exam_of(record)
+    assert isinstance(state, Running)
+    return state
+
+
+def text_of(exam: Exam) -> str:
+    return json.dumps(exam_codec.pack(exam), separators=(",", ":"))
+
+
+def item_at(desk: Desk, record: ExamRecord, paper: Paper, position: int) -> Item | None:
+    """The question in the exam's own builds; None where a build, or the copy of CPT, is gone."""
+    placed = paper.questions[position].item
+    system = parse_card(placed.card).system
+    names = [name for name in record.builds.split() if system_of(name.partition("@")[0]) == system]
+    decks = {system: deck for name in names if (deck := desk.library.older(name))}
+    try:
+        item = drawn(Builds(decks), placed, cpt.source_of(desk.work, record.learner))
+    except Undrawable:
+        return None
+    return item if item.id == placed.id else None
