@@ -149,6 +149,11 @@ class ShowPrivacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Export:
+    """Everything of the learner's as files."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskForget:
     pass
 
@@ -668,7 +673,7 @@ class Ignore:
 Action: TypeAlias = (
     Start | ShowHome | Study | StudyMore | Reveal | GradeCard | Choose | GiveUp | Regrade | NextCard | Undo
     | ShowProgress | ShowSettings | SetNewPerDay | AskZone | SetZone | AskCertification
-    | SetCertification | AskExamDay | SetExamDay | ShowHelp | ShowPrivacy | AskForget
+    | SetCertification | AskExamDay | SetExamDay | ShowHelp | ShowPrivacy | Export | AskForget
     | Forget | AskFlag | FlagItem | TakeFlagBack | BackToCard | ShowFlags | AnswerFlag | KeyIsRight | RetireFlagged
     | RestoreCard | ShowItems | ShowItem | RetireCard
     | ShowDecks | ShowDeck | DiffDeck | PublishDeck | AskRollBack | RollBackDeck | SendFile | ShowUpload | TakeUpload

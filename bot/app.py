@@ -20,7 +20,10 @@ from bot.clock import Clock, WallClock
 from bot.config import Config
 from bot.cpt_errands import CptErrands
 from bot.deck_errands import DeckErrands
+from bot.documents import Documents
 from bot.errands import Errands
+from bot.exam_errands import ExamErrands, shelf_in
+from bot.export_errands import ExportErrands
 from bot.health import Health
 from bot.intake import Intake, TokenRefused
 from bot.jobs import Alarms, Jobs, follow_clock, read_clock
@@ -81,7 +84,12 @@ def assemble(
         parts.use(await _in_use(data or Path(), writer))
 
     slow = (
-        {**DeckErrands(data, line, writer, reopen).kinds(), **CptErrands(data, line, writer).kinds()}
+        {
+            **DeckErrands(data, line, writer, reopen).kinds(),
+            **CptErrands(data, line, writer).kinds(),
+            **ExamErrands(writer, reader, shelf_in(data)).kinds(),
+            **ExportErrands(data, writer, reader, sender, Documents(line, limiter)).kinds(),
+        }
         if data
         else {}
     )
@@ -172,6 +180,7 @@ async def _live(
         tasks = [hook.serve if hook else parts.intake.poll, parts.health.watch, parts.errands.work]
         if config.follow_clock:
             tasks.append(lambda: follow_clock(transport, config.api, clock, alarms.wake))
+        await parts.jobs.outage()
         await parts.jobs.draw_owed()
         await parts.intake.recover()
         alarms.start()

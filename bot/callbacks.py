@@ -92,6 +92,8 @@ def _fields(action: Action) -> list[str]:
             return ["i"]
         case act.ShowPrivacy():
             return ["p"]
+        case act.Export():
+            return ["xf"]
         case act.AskForget():
             return ["f"]
         case act.Forget(asked_at):
@@ -300,6 +302,7 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("ce", 1): _reads(act.SetExamDay, _number),
     ("i", 0): _reads(act.ShowHelp),
     ("p", 0): _reads(act.ShowPrivacy),
+    ("xf", 0): _reads(act.Export),
     ("f", 0): _reads(act.AskForget),
     ("x", 1): _reads(act.Forget, _number),
     ("fa", 2): _reads(act.AskFlag, _number, _number),

@@ -73,7 +73,9 @@ def import_hcpcs(
 
 @imports.command("apkg")
 def import_apkg(
-    path: Annotated[Path, typer.Argument(help="The package.", exists=True, dir_okay=False, show_default=False)],
+    path: Annotated[
+        Path, typer.Argument(help="The package.", exists=True, dir_okay=False, show_default=False)
+    ],
     data: Data,
     deck: Annotated[str, typer.Option("--id", help="Small letters, digits, hyphens.", show_default=False)],
     title: Annotated[str, typer.Option(help="What learners read; without it the file's name.")] = "",

@@ -6,20 +6,19 @@ in the chat (/decks), or stops the bot first.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from random import Random
 from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import cli_decks, publishing
+from bot import cli_decks, cli_export, publishing
 from bot.cli_decks import Data, build, opened, refuse_unknown
+from bot.cli_export import NotExported
 from bot.clock import WallClock
 from db import decks
 from db.folder import DataFolder, FolderLock, FolderLocked
@@ -32,14 +31,13 @@ from decks.authored_cues import cues, key_positions
 from decks.authored_lint import Level
 from decks.authored_lint import lint as lint_authored
 from decks.builds import build_path, keep_build
-from decks.cards import AUTHORED, parse_card, system_of
+from decks.cards import AUTHORED, system_of
 from decks.collection import OpenDeck, open_deck
 from decks.diff_decks import book_changes, card_changes
 from decks.exchange.authored_yaml import read_deck
-from decks.exchange.jsonl import json_of_item
 from decks.library import Icd10Library, deck_path
 from decks.lint import Finding, core_findings, count_findings, counts, cue_findings
-from decks.model import Difficulty, Undrawable
+from decks.sources.carrier import SourceRefused
 
 T = TypeVar("T")
 app = cli_decks.app
@@ -221,31 +219,25 @@ def export(
     deck: Deck,
     data: Data,
     target: Annotated[
-        Path, typer.Argument(help="A file .sqlite (the whole deck) or .jsonl (an item of each card).")
+        Path,
+        typer.Argument(
+            help="A file .sqlite (the whole deck), .jsonl, .csv, .apkg; .yaml of an authored deck."
+        ),
     ],
-    template: Annotated[str | None, typer.Option(help="For .jsonl: one template.")] = None,
+    template: Annotated[str | None, typer.Option(help="One template.")] = None,
+    count: Annotated[
+        int | None, typer.Option(min=1, help="How many items; of a generated deck 100 for .csv and .apkg.")
+    ] = None,
 ) -> None:
-    """Write a deck to a file. No CPT is in any deck."""
+    """Write a deck to a file for other programs. No CPT is in any deck."""
     refuse_unknown(data, deck)
     with opened(data, deck) as library:
-        if target.suffix == ".sqlite":
-            shutil.copyfile(deck_path(data, deck), target)
-            typer.echo(f"{deck} is in {target}")
-            return
-        if target.suffix != ".jsonl":
-            raise typer.BadParameter("a name that ends with .sqlite or .jsonl", param_hint="TARGET")
-        with target.open("w", encoding="utf-8") as file:
-            written = sum(1 for line in _lines(library, template) if file.write(f"{line}\n"))
-    typer.echo(f"{written:,} items of {deck} are in {target}")
-
-
-def _lines(library: OpenDeck, template: str | None) -> Iterator[str]:
-    for card, _ in library.cards():
-        if template in (None, parse_card(card).template):
-            try:
-                yield json_of_item(library.draw(card, Random(card), Difficulty.MEDIUM))
-            except Undrawable:
-                continue
+        try:
+            typer.echo(cli_export.export(data, deck, library, target, (template, count)))
+        except NotExported as refused:
+            raise typer.BadParameter(str(refused), param_hint="TARGET") from refused
+        except (SourceRefused, OSError) as refused:
+            raise _failure(str(refused)) from refused
 
 
 def _folders(data: Path) -> list[DataFolder]:

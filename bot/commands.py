@@ -16,6 +16,7 @@ MENU = (
     ("cpt", "Your own licensed copy of CPT"),
     ("settings", "Time zone, new cards a day"),
     ("help", "How this works"),
+    ("export", "Your cards and reviews as files"),
     ("privacy", "What is stored, and how to delete it"),
 )
 MAINTAINERS_MENU = (
@@ -52,6 +53,8 @@ def _command(name: str, rest: str) -> Action:
             return act.ShowHelp()
         case "privacy":
             return act.ShowPrivacy()
+        case "export":
+            return act.Export()
         case "forget":
             return act.AskForget()
         case "exam":

@@ -185,7 +185,7 @@ class DeckErrands:
     async def _uploads(self) -> Sequence[Report]:
         """What was read and not decided on, newest first."""
         folder = self._data / FOLDER
-        numbers = await asyncio.to_thread(lambda: sorted(int(path.name) for path in folder.glob("[0-9]*")))
+        numbers = await asyncio.to_thread(lambda: [int(path.name) for path in _stages(folder)])
         found = [await self._load(number) for number in numbers[::-1]]
         return [one for one in found if one]
 
@@ -261,9 +261,14 @@ def _safe(name: str) -> str:
 
 def _make_room(folder: Path, stage: Path) -> None:
     """What nobody decided on goes when newer files come, and what an earlier try left of this one."""
-    older = sorted((path for path in folder.glob("[0-9]*")), key=lambda path: int(path.name))
-    for path in {stage, *older[:-UNDECIDED]}:
+    for path in {stage, *_stages(folder)[:-UNDECIDED]}:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _stages(folder: Path) -> list[Path]:
+    """Oldest first; what else lies there is not ours."""
+    ours = (path for path in folder.glob("[0-9]*") if path.name.isdecimal())
+    return sorted(ours, key=lambda path: int(path.name))
 
 
 def _store(stage: Path, name: str, content: bytes) -> None:

@@ -189,7 +189,9 @@ def _short(told: list[str]) -> list[str]:
 
 
 def take(data: str, stage: str, today: str) -> Answer:
-    """The deck and its build; the cards of a package count as checked on this day. When the deck cannot be made, what was there before is put back."""
+    """The deck and its build; the cards of a package count as checked on this day. When the deck cannot be made, what
+    was there before is put back.
+    """
     root, folder = Path(data), Path(stage)
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     if report["errors"]:

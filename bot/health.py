@@ -61,6 +61,11 @@ class Health:
             if asyncio.get_running_loop().time() - self._heard > SILENT_SECONDS:
                 raise PollerSilent
 
+    async def gap(self, writer: Runs) -> int:
+        """Seconds of the machine since the last such mark; 0 where there is none."""
+        last = await writer.run(marks.read, marks.ALIVE)
+        return 0 if last is None else max(0, int(self._now()) - last)
+
     async def mark(self, writer: Runs) -> None:
         """Write down that intake works, in the machine's time: a gap in these marks is an outage of ours."""
         if self._trouble is None and self._polled_at is not None:

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import gateway
+from bot import exam_clock, gateway
 from bot.clock import Clock, WallClock, machine_time
 from bot.health import LOOK_SECONDS, Health
 from bot.sender import Sender
 from bot.transport import AiohttpTransport
 from db import inbox, screens
+from db.screens import Pending
 from db.store import StorageTrouble
 from db.uow import Work
 from db.writer import Runs
 from decks.model import Library
+from scheduler.outage import LONGEST_GAP
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ SWEEP_SECONDS = 30
 PRUNE_SECONDS = 3600
 KEPT_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours; we remember twice as long
 OWED_MOST = 1000
+TICK_SECONDS = 3
+TICKED_AT_ONCE = 10  # exams in one unit of work
 LOOKED_AT = 50  # learners in one unit of work; only one of them is brought over
 
 
@@ -50,8 +54,38 @@ class Jobs:
         self._all_carried: Library | None = None
 
     async def mark(self) -> None:
-        """Intake works: say so in the database."""
+        """Intake works: say so in the database; what it missed before is given back first."""
+        await self.outage()
         await self._health.mark(self._writer)
+
+    async def outage(self) -> None:
+        """A gap in the marks is an outage of ours: its time is given back to those who sit an exam. Harmless to
+        repeat. Lengths are the machine's, moments those of the bot's clock.
+        """
+        gap = await self._health.gap(self._writer)
+        if gap <= LONGEST_GAP:
+            return
+        until, after = self._clock.now_ms() // 1000, 0
+        while True:
+            drawn, last = await self._writer.run(
+                exam_clock.outage, self.library, until - gap, until, after=after, limit=TICKED_AT_ONCE
+            )
+            self._push(drawn)
+            if last is None:
+                return
+            after = last
+
+    async def exams(self) -> None:
+        """What time does to exams: warnings, and the end."""
+        ticked = TICKED_AT_ONCE
+        while ticked == TICKED_AT_ONCE:
+            now = self._clock.now_ms() // 1000
+            drawn, ticked = await self._writer.run(exam_clock.sweep, self.library, now, TICKED_AT_ONCE)
+            self._push(drawn)
+
+    def _push(self, drawn: Sequence[Pending]) -> None:
+        for pending in drawn:
+            self._sender.push(pending)
 
     async def draw_owed(self) -> None:
         """Screens that are behind, after a restart or a failed drawing."""
@@ -85,6 +119,7 @@ class Jobs:
         """Name -> what is done and every how many seconds."""
         return {
             "mark": (self.mark, LOOK_SECONDS),
+            "exams": (self.exams, TICK_SECONDS),
             "draw_owed": (self.draw_owed, SWEEP_SECONDS),
             "errands": (self.errands, SWEEP_SECONDS),
             "carry": (self.carry, SWEEP_SECONDS),

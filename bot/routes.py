@@ -15,6 +15,9 @@ from bot.handlers import (
     certification,
     cpt,
     decks,
+    exam,
+    exam_running,
+    export,
     flags,
     home,
     inline,
@@ -39,6 +42,12 @@ _MAINTAINERS = (
 )  # fmt: skip
 
 
+_BOOK = (
+    act.AskCode, act.FindCode, act.FindWords, act.ShowCode, act.ShowPlace, act.ShowNotes, act.ShowFound,
+    act.BuildCode,
+)  # fmt: skip
+
+
 def _allowed(request: Request, action: Action) -> Action:
     """What only maintainers may ask means nothing to anybody else. Who that is says the sender's id alone."""
     if request.maintainer or not isinstance(action, _MAINTAINERS):
@@ -52,6 +61,9 @@ def dispatch(desk: Desk, request: Request, action: Action) -> Reply:
         reply = _handle(desk, request, _allowed(request, action))
     except review.STALE:
         reply = review.on_stale(desk, request)
+    looked = isinstance(action, _BOOK) or (reply.asks is not None and reply.asks.phase is Phase.LOOKUP)
+    if looked:
+        reply = exam_running.with_way_back(desk, request, reply)
     typed = request.query_id is None
     return replace(reply, fresh=reply.fresh or typed)
 
@@ -104,6 +116,8 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return home.on_help()
         case act.ShowPrivacy():
             return home.on_privacy()
+        case act.Export():
+            return export.on_export()
         case act.AskForget():
             return home.on_ask_forget(request)
         case act.Forget():
@@ -166,6 +180,34 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return cpt.on_ask_drop(desk, request)
         case act.DropCpt():
             return cpt.on_drop(desk, request, action)
+        case act.ShowExams():
+            return exam.on_exams(desk, request)
+        case act.ListExams():
+            return exam.on_list(desk, request)
+        case act.PlanExam():
+            return exam.on_plan(desk, request, action)
+        case act.ShowPlan():
+            return exam.on_show_plan(desk, request, action)
+        case act.StartExam():
+            return exam.on_start(desk, request, action)
+        case act.GoOnWithExam():
+            return exam.on_go_on(desk, request)
+        case act.AskStrike():
+            return exam_running.on_ask_strike(desk, request, action)
+        case act.AskAbandon():
+            return exam_running.on_ask_abandon(desk, request, action)
+        case (
+            act.TapOption() | act.ClearAnswer() | act.FlagQuestion() | act.StrikeOption() | act.TurnTo()
+            | act.ShowPalette() | act.CheckExam() | act.SubmitExam() | act.HideClock() | act.PauseExam()
+            | act.OpenBook() | act.AbandonExam()
+        ):  # fmt: skip
+            return exam_running.on_tap(desk, request, action)
+        case act.ShowReport():
+            return exam.on_report(desk, request, action)
+        case act.ReviewExam():
+            return exam.on_review(desk, request, action)
+        case act.CardMisses():
+            return exam.on_cards(desk, request, action)
         case act.ShowUpload():
             return decks.on_upload(action)
         case act.TakeUpload():
@@ -211,6 +253,8 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
 def _say(desk: Desk, request: Request, text: str) -> Reply:
     """A text means what the screen waits for."""
     asks = present(desk, request)
+    if asks is not None and asks.phase is Phase.EXAM:
+        return exam_running.on_text(desk, request, asks, text) or lookup.on_text(desk, request, text)
     if asks is None or asks.phase is Phase.LOOKUP:
         return lookup.on_text(desk, request, text)
     if asks.phase is Phase.CPT:

@@ -34,6 +34,16 @@ class Parameters:
         self.json_payload = json.dumps(values).encode()
 
 
+class Document:
+    """A file with the parameters beside it, as multipart, in the place where PTB passes its RequestData."""
+
+    contains_files = True
+
+    def __init__(self, values: Mapping[str, str], name: str, content: bytes) -> None:
+        self.json_parameters = dict(values)
+        self.multipart_data = {"document": (name, content, "application/zip")}
+
+
 class AiohttpTransport(BaseRequest):
     """PTB's request interface on one aiohttp session."""
 
@@ -83,7 +93,7 @@ class AiohttpTransport(BaseRequest):
             return await answer.json()
 
 
-def _payload(data: RequestData | Parameters | None) -> dict[str, Any]:
+def _payload(data: RequestData | Parameters | Document | None) -> dict[str, Any]:
     if data is None:
         return {}
     if isinstance(data, Parameters):
@@ -110,6 +120,11 @@ class Line:
         """The `result` of a method. `seconds`: how long the answer may take."""
         data = cast(RequestData, Parameters(values))
         return await self._request.post(f"{self._url}/{method}", data, read_timeout=seconds)
+
+    async def send_document(self, chat: int, name: str, content: bytes, caption: str) -> Any:
+        """Sends a zip of ours, up to Telegram's 50 MB. Raises `telegram.error.TelegramError`."""
+        data = cast(RequestData, Document({"chat_id": str(chat), "caption": caption}, name, content))
+        return await self._request.post(f"{self._url}/sendDocument", data, read_timeout=FILE_SECONDS)
 
     async def download(self, file: str, *, seconds: float = FILE_SECONDS) -> bytes:
         """A file that somebody sent, by its id, up to Telegram's 20 MB. Raises `FileRefused`."""

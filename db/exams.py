@@ -1,7 +1,8 @@
 """Mock exams: planned, running, finished. A learner has at most one that is not finished.
 
-`form`, `state` and `score` are opaque here. Every change of a running exam raises `rev`, so an old button can
-never match again; `wake_at` is the second in which time next does something to it.
+`form`, `state` and `score` are opaque here. What a learner changes raises `rev`, so an old button can never match
+again; what time does to a running exam does not, so a tap made meanwhile still counts. `wake_at` is the second in
+which time next does something to it.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ def keep(
     exam: int,
     *,
     rev: int,
+    next_rev: int,
     state: str,
     wake_at: int | None,
     finished_at: int | None = None,
@@ -96,7 +98,7 @@ def keep(
 ) -> None:
     """Write the state that follows on `rev`. Raises `ExamMoved`."""
     done = work.do(
-        sql.KEEP_EXAM, id_=exam, rev_=rev, state=state, wake_at=wake_at, rev=rev + 1, finished_at=finished_at,
+        sql.KEEP_EXAM, id_=exam, rev_=rev, state=state, wake_at=wake_at, rev=next_rev, finished_at=finished_at,
         score=score,
     )  # fmt: skip
     if not done:

@@ -113,7 +113,11 @@ def _gaps(note: AuthoredNote) -> Iterator[Told]:
         yield Level.ERROR, "no-key", "no key"
     if note.flips:
         if note.case:
-            yield Level.ERROR, "flip-in-case", "a question of a case needs distractors: exams do not ask flip notes"
+            yield (
+                Level.ERROR,
+                "flip-in-case",
+                "a question of a case needs distractors: exams do not ask flip notes",
+            )
         return
     if len(note.distractors) < 2:
         yield Level.ERROR, "distractors", f"{len(note.distractors)} distractors; at least 2 are needed"

@@ -11,5 +11,5 @@ _MONTHS = (
 
 
 def in_words(day: date) -> str:
-    """ "October 1 2026", whatever the machine's language is."""
-    return f"{_MONTHS[day.month - 1]} {day.day} {day.year}"
+    """ "October 1, 2026", whatever the machine's language is."""
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

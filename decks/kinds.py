@@ -126,11 +126,10 @@ def _wrong(item: Item) -> list[Option]:
 def _by_note(deck: Deck, card: str, rng: Random, difficulty: Difficulty) -> Item:
     item, wanted = deck.draw(card, rng, difficulty), parse_card(card)
     first, then = deck.find(wanted.discriminator), deck.find(wanted.code)
-    head, asked, tail = item.stem.partition("Which does the Code first note")
+    head, asked, _ = item.stem.partition("What does the Code first note")
     if first is None or then is None or not asked:
         raise Undrawable(f"{card} gives no order")
-    told = tail.partition("just one?")[2]
-    stem = f"{head}Put them in the order that the Code first note at {then.code}, or above it, gives.{told}"
+    stem = f"{head}Put them in the order that the Code first note at {then.code}, or above it, gives."
     right = [Option(f"{each.code} {each.title}", each.code) for each in (first, then)]
     rationale = f"{item.source.place}: “{item.source.note}”. {first.code} stands first, then {then.code}."
     return _ordered(item, stem, right, rationale, item.difficulty, rng)

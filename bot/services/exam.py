@@ -104,15 +104,14 @@ def advance(desk: Desk, record: ExamRecord, event: Event | Outage, now: int) -> 
     if step.exam is before:
         return Played(_now(desk, record, now))
     done = step.exam if isinstance(step.exam, Finished) else None
+    score = None
+    if done:
+        score = exam_marking.summary(blueprint_of(record), exam_paper.unpack(record.form), done)
     exams.keep(
-        desk.work,
-        record.id,
-        rev=record.rev,
-        state=text_of(step.exam),
-        wake_at=wake_at(step.exam),
-        finished_at=done and done.finished_at,
-        score=done and exam_marking.summary(blueprint_of(record), exam_paper.unpack(record.form), done),
-    )
+        desk.work, record.id, rev=record.rev, next_rev=record.rev + (not isinstance(event, Tick | Outage)),
+        state=text_of(step.exam), wake_at=wake_at(step.exam),
+        finished_at=None if done is None else done.finished_at, score=score,
+    )  # fmt: skip
     after = exams.load(desk.work, record.learner, record.id)
     assert after is not None
     return Played(_now(desk, after, now), step.effects)

@@ -1,7 +1,7 @@
 """A drawn form as its row keeps it: the form, and of each question what marking needs.
 
 So an exam is marked without drawing anything, and no word of a question is stored: a question is drawn again when
-it is shown. JSON: {"v": 1, "form": {...}, "sections": [[...]], "items": [[card, seed, ...]]}, in the order of the fields.
+it is shown. JSON: {"v": 1, "form": {...}, "sections": [[...]], "items": [[card, seed, ...]]}, fields in order.
 """
 
 from __future__ import annotations

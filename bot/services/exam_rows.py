@@ -51,9 +51,11 @@ def item_at(desk: Desk, record: ExamRecord, paper: Paper, position: int) -> Item
     placed = paper.questions[position].item
     system = parse_card(placed.card).system
     names = [name for name in record.builds.split() if system_of(name.partition("@")[0]) == system]
-    decks = {system: deck for name in names if (deck := desk.library.older(name))}
+    deck = desk.library.older(names[0]) if names else None
     try:
-        item = drawn(Builds(decks), placed, cpt.source_of(desk.work, record.learner))
+        item = drawn(
+            Builds({} if deck is None else {system: deck}), placed, cpt.source_of(desk.work, record.learner)
+        )
     except Undrawable:
         return None
     return item if item.id == placed.id else None

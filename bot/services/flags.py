@@ -65,8 +65,8 @@ class Settled:
 
 def about(desk: Desk, request: Request, card: int, rev: int) -> Asks:
     """What the screen asks, if it is this card. Raises `Stale`, also for a private card: nobody else may see it."""
-    asks = review.present(desk, request)
-    if asks is None or (asks.card, asks.rev) != (card, rev):
+    asks = _asked(desk, request)
+    if (asks.card, asks.rev) != (card, rev):
         raise Stale
     if (cards.stable_id(desk.work, card) or "").startswith(PRIVATE):
         raise Stale
@@ -80,10 +80,16 @@ def wants_words(asks: Asks) -> Asks:
 
 def back(desk: Desk, request: Request) -> Question | Back | Answered:
     """The card behind a side screen. Raises `Stale`."""
-    asks = review.present(desk, request)
-    if asks is None:
-        raise Stale
+    asks = _asked(desk, request)
     return review.shown(desk, request, _behind(asks) if asks.behind else asks)
+
+
+def _asked(desk: Desk, request: Request) -> Asks:
+    """The card on the screen, or behind it. Raises `Stale` when there is none: the screen waits for something else."""
+    asks = review.present(desk, request)
+    if asks is None or not asks.card:
+        raise Stale
+    return asks
 
 
 def _behind(asks: Asks) -> Asks:

@@ -44,7 +44,7 @@ def home(overview: Overview) -> Screen:
     return Screen(
         lines(title, html(""), due, new, done, time),
         (
-            (Button("Look up a code", act.AskCode()),),
+            (Button("Look up a code", act.AskCode()), Button("Mock exam", act.ShowExams())),
             (Button("Settings", act.ShowSettings()), Button("Progress", act.ShowProgress()), _STUDY),
         ),
     )
@@ -64,9 +64,9 @@ def help_page() -> Screen:
             html("<b>Look up</b>: send a code or words while no card waits. In any other chat, write my name and a"
                  " code: the card of the code is sent there."),
             html(""),
-            html("/study go on · /home what is due · /code, /find look up · /build a PCS code · /progress the last"
-                 " week · /settings time zone, new cards a day · /cpt your own"
-                 " copy of CPT · /privacy what is stored, /forget delete it"),
+            html("/study go on · /exam a mock exam · /home what is due · /code, /find look up · /build a PCS code ·"
+                 " /progress the last week · /settings time zone, new cards a day · /cpt your own"
+                 " copy of CPT · /privacy what is stored, /export have it as files, /forget delete it"),
         ),
         ((_HOME, _STUDY),),
     )  # fmt: skip
@@ -77,7 +77,8 @@ def privacy() -> Screen:
         lines(
             html("<b>What is stored</b>"),
             html("Your Telegram id (a number that Telegram gives you, not your phone number), your settings, and"
-                 " for each card your answers and when they were given. No name, and no text but your last answer"
+                 " for each card your answers and when they were given; your mock exams, question by question. No"
+                 " name, and no text but your last answer, the codes that you type in a mock exam,"
                  " and what you write when you flag a card; messages are deleted from the inbox as soon as they"
                  " are handled, and screens after 48 hours."),
             html(""),
@@ -87,10 +88,11 @@ def privacy() -> Screen:
                  " without their ids, it shows which cards are faulty. It is given to nobody. Whoever runs this bot"
                  " can read its database."),
             html(""),
-            html("/forget deletes everything of yours at once; the farewell itself goes after two days. Backups"
-                 " made by the operator may hold it until they are replaced."),
+            html("/export sends it to you as files, but for CPT. /forget deletes everything of yours at once; the"
+                 " farewell itself goes after two days. Backups made by the operator may hold it until they are"
+                 " replaced."),
         ),
-        ((Button("Delete my data", act.AskForget()), _HOME),),
+        ((Button("My data as files", act.Export()),), (Button("Delete my data", act.AskForget()), _HOME)),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from decks.authored_lint import errors, lint
 from decks.exchange.apkg_in import Imported, ImportedNote
 from decks.exchange.apkg_limits import LONG, PackageRefused
 from decks.exchange.authored_fields import LONGEST
+from decks.exchange.authored_tree import LARGEST
 
 MOST = 5_000  # notes of one authored file
 SOURCE = "Anki package"  # how the source of such a deck begins
@@ -31,6 +32,7 @@ WORDS = {
 }
 _FROM, _TO = date(2000, 1, 1), date(2100, 1, 1)  # a package says nothing about when it holds
 _LONGEST_NAME = 120
+_AROUND = 700  # bytes of a note's YAML beside its two sides
 _LONGEST_ID = 50
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -52,8 +54,8 @@ def deck_of_package(imported: Imported, name: str, deck: str, title: str, day: d
     whole = _deck(deck, title, document, day, fitting)
     wrong = {finding.at: finding.rule for finding in errors(lint([whole], lambda *_: True, day))}
     kept = tuple(note for note in fitting if note.at not in wrong)
-    if not kept or len(kept) > MOST:
-        told = f"{len(kept):,} cards of it could be used; a deck holds 1 to {MOST:,}"
+    if not kept or len(kept) > MOST or sum(map(_bytes, kept)) > LARGEST:
+        told = f"{len(kept):,} cards of it could be used; a deck holds 1 to {MOST:,}, {LARGEST >> 20} MB in all"
         raise PackageRefused(f"{name}: {told}. Export one deck of basic or cloze notes from Anki")
     left_out = Counter(imported.left_out) + Counter({LONG: len(made) - len(fitting)})
     left_out += Counter(WORDS.get(rule, rule) for rule in wrong.values())
@@ -83,6 +85,11 @@ def _note(one: ImportedNote, document: str, domain: str, day: date, at: int) -> 
         checked_on=day,
         at=Place(document, at),
     )
+
+
+def _bytes(note: AuthoredNote) -> int:
+    """Of its YAML at most, nearly: signs may be doubled or escaped, lines are folded."""
+    return _AROUND + len(note.stem.encode()) * 3 // 2 + len(note.key.encode()) * 3 // 2
 
 
 def _fits(note: AuthoredNote) -> bool:

@@ -27,7 +27,8 @@ NOTE_FIELDS = (
 )  # fmt: skip
 SOURCE_FIELDS = ("document", "section", "date")
 MOST_DISTRACTORS = 5
-LONGEST = {"stem": 1_000, "record": 1_500, "rationale": 1_200, "why": 600, "text": 300, "key": 1_000}  # characters; a key among distractors is an option
+# Characters. A key among distractors is an option, and no longer than one.
+LONGEST = {"stem": 1_000, "record": 1_500, "rationale": 1_200, "why": 600, "text": 300, "key": 1_000}
 _LONGEST_OTHER = 300
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 60
@@ -83,7 +84,9 @@ def note_of(tree: Tree) -> AuthoredNote:
     if bool(note.key or note.distractors) == bool(note.answer):
         refuse(fields.at, "a note has either a key with distractors, or a key alone, or a typed answer")
     if note.distractors and len(note.key) > LONGEST["text"]:
-        refuse(fields.fields["key"].at, f"key is longer than {LONGEST['text']} characters, as an option may be")
+        refuse(
+            fields.fields["key"].at, f"key is longer than {LONGEST['text']} characters, as an option may be"
+        )
     if note.record and not note.case:
         refuse(fields.at, "a record belongs to a case: give the note a case")
     return note
@@ -126,7 +129,8 @@ def slug(fields: Fields, name: str = "id") -> str:
     found = text(fields, name)
     if not is_slug(found):
         refuse(
-            fields.at, f"{name} {found[:80]!r}: small letters, digits and single hyphens, up to {_LONGEST_SLUG}"
+            fields.at,
+            f"{name} {found[:80]!r}: small letters, digits and single hyphens, up to {_LONGEST_SLUG}",
         )
     return found
 

@@ -25,7 +25,7 @@ from decks.tabular import Tabular
 ID = "billable"
 _STEM = (
     "Which of these codes is valid for submission (complete code)? "
-    "Complete says nothing about payment or sequence."
+    "This says nothing about payment or sequence."
 )
 # How often complete codes have each length (with the dot), drawn by chapter, category, code; eights are left out.
 _LENGTHS = {3: 13, 5: 50, 6: 24, 7: 13}
@@ -45,10 +45,13 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     where = cited(facts, ID, fact, concept)
 
     def explain(wrong: Lettered) -> str:
-        named = ", ".join(
-            f"{letter} {option.text} to {_below(facts, option.text)}" for letter, option in wrong
+        named = "; ".join(
+            f"{letter} {option.text}, as in {_below(facts, option.text)}" for letter, option in wrong
         )
-        return f"{where.path} No code stands below it, so it is complete. The others are headers and go on: {named}."
+        return (
+            f"{where.path} No code stands below it, so it is complete. The others are headers, which need more "
+            f"characters: {named}."
+        )
 
     wrong = tuple(Option(entry.code, entry.code) for entry in others)
     right = Option(concept.code, concept.code)

@@ -1,7 +1,8 @@
 """`chain`: a code is given; which further code does its Use additional code note tell to add?
 
 Provable: the note stands at the code itself, is one line, states no condition, and names codes or families of
-codes (E11.22 and N18.1-N18.6, I11.0 and I50.-). The key is a complete code among them. No instruction note
+codes (E11.22 and N18.1-N18.6, I11.0 and I50.-). The key is a complete code among them that the words of the note
+allow too (`decks.addition_fit`). No instruction note
 over the code, or below it, names a wrong option: neither Use additional, nor Code first, nor Code also.
 Wrong options are what other such notes name; in a hard question, codes that stand beside the key.
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from random import Random
 from zlib import crc32
 
+from decks.addition_fit import fits
 from decks.addition_pools import AdditionPools, three_of, write_pools
 from decks.additions import KIND, Addition, additions
 from decks.choice import Lettered, Question, choice_item
@@ -62,7 +64,7 @@ def _data(pairs: NotePairs, pools: AdditionPools, addition: Addition) -> str:
 def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Difficulty) -> Item:
     asserted, _, offered = fact.data.partition("\n\n")
     text, names, told, *_ = asserted.split("\n")
-    key = _complete(facts, rng.choice(names.split()), rng)
+    key = _fitting(facts, text, concept, rng.sample(names.split(), len(names.split())), rng)
     wrong, reached = _beside(facts, key, [*told.split(), concept.code], rng, difficulty)
     if not wrong:
         chosen, reached = three_of(offered, difficulty, rng, _apart, names)
@@ -76,9 +78,9 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
             f"No instruction note over {concept.code} names the others: {named(lettered, wrong)}."
         )
 
-    coded_as = concept.code if concept.billable else f"A code of {concept.code}"
+    coded_as = concept.code if concept.billable else f"A code under {concept.code}"
     stem = (
-        f"{coded_as} ({concept.title}) is coded. Which of these further codes does the Use additional code note "
+        f"{coded_as} ({concept.title}) is reported. Which of these further codes does the Use additional code note "
         f"at {concept.code} tell you to add?"
     )
     question = Question(stem, coded(key.code), tuple(map(coded, wrong)), reached, explain)
@@ -101,6 +103,25 @@ def _beside(
 
 def _apart(one: str, other: str) -> bool:
     return not any(overlaps(code, other.split()) for code in one.split())
+
+
+def _fitting(facts: Facts, note: str, over: Concept, families: list[str], rng: Random) -> Concept:
+    """A complete code of the families, the first ones first, that the note means."""
+    for family in families:
+        for each in _leaves(facts, family, rng):
+            if fits(note, over, each):
+                return each
+    raise Undrawable(f"the note at {over.code} fits nothing that it names")
+
+
+def _leaves(facts: Facts, code: str, rng: Random) -> Iterator[Concept]:
+    """The complete codes at or below this one, by chance."""
+    found = facts.find(code)
+    if found and not found.children:
+        yield found
+    elif found:
+        for child in rng.sample(found.children, len(found.children)):
+            yield from _leaves(facts, child, rng)
 
 
 def _complete(facts: Facts, code: str, rng: Random) -> Concept:

@@ -32,12 +32,12 @@ _BEHIND_ENDED = (0, 0, 1, 2, 3, 3)  # oftener at the ends: one in the middle res
 _STEMS: Mapping[str, str] = MappingProxyType(
     {
         NEW: "Which of these codes is new in {edition}, valid from {first}?",
-        REVISED: "Which of these codes has another title in {edition}, from {first}, than before?",
-        CUT_UP: "Which of these codes was complete before, and needs more characters in {edition}, from {first}?",
+        REVISED: "Which of these codes has a revised title in {edition}, from {first}?",
+        CUT_UP: "Which of these codes was complete before, but needs more characters in {edition}, from {first}?",
         ENDED: "Which of these codes ceases to be valid for submission on {next}?",
     }
 )
-_OTHERS = "is “{title}”, complete before and after, its title unchanged"
+_OTHERS = "The others are complete before and after, with the same title:"
 
 
 def mine(book: Tabular) -> Iterator[Fact]:
@@ -131,10 +131,8 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     where = cited(facts, ID, fact, concept, place=_place(edition, fact.discriminator))
 
     def explain(wrong: Lettered) -> str:
-        named = "; ".join(
-            f"{letter} {each.text} {_OTHERS.format(title=titles[each.text])}" for letter, each in wrong
-        )
-        return f"{_what(fact.discriminator, concept, told.detail, edition)} {named}. {where.path}"
+        named = "; ".join(f"{letter} {each.text} is “{titles[each.text]}”" for letter, each in wrong)
+        return f"{_what(fact.discriminator, concept, told.detail, edition)} {_OTHERS} {named}. {where.path}"
 
     stem = _STEMS[fact.discriminator].format(
         edition=edition.name, first=in_words(edition.effective_from), next=_next(edition)

@@ -46,7 +46,7 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
         here = f"block {concept.block} {facts.title_of_block(concept.block)}, chapter {concept.chapter}"
         return f"{concept.code} {concept.title} stands in {here}. {named}."
 
-    stem = f"In which block of the Tabular List does the category “{concept.title}” stand?"
+    stem = f"In which block of the Tabular List is the category “{concept.title}”?"
     wrong = tuple(map(Option, places))
     return choice_item(where, Question(stem, Option(concept.block), wrong, reached, explain), rng)
 

@@ -45,6 +45,7 @@ from decks.tabular import Tabular
 ID = "claim-error"
 _SIDE = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 _FIRST = (MANIFEST, EXTERNAL)
+_MATCHING = "on the side of the procedure, "
 _SETTINGS = ("Physician claim", "Outpatient hospital claim")
 
 
@@ -69,7 +70,7 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     def explain(clean: Lettered) -> str:
         named = ", ".join(f"{letter} {option.text}" for letter, option in clean)
         fault = _fault(fact.discriminator, concept, claim)
-        return f"{fault} Complete, valid and in a place they may have: {named}. {where.path}"
+        return f"{fault} The others are complete, valid and allowed where they stand: {named}. {where.path}"
 
     wrong = tuple(Option(code, code) for code in titles if code != claim.wrong)
     known = concept.code if claim.wrong == concept.code else None
@@ -97,8 +98,8 @@ def _stem(claim: _Claim) -> str:
     )
     return (
         f"{claim.setting}, date of service {in_words(claim.served)}. Documented diagnoses and the codes reported, in "
-        f"this order: {listed}.{side} One code fails a check (built correctly, complete and valid on that date, "
-        "on the side of the procedure, allowed in its place). Which?"
+        f"this order: {listed}.{side} One code fails a check: each must be correctly built, complete and valid on "
+        f"that date, {_MATCHING if claim.modifier else ''}and allowed in its place. Which code fails?"
     )
 
 
@@ -184,7 +185,10 @@ def _fault(error: str, concept: Concept, claim: _Claim) -> str:
     name = f"{claim.wrong} “{concept.title}”"
     match error:
         case "header":
-            return f"{name} is a header: the List goes on to {concept.children[0]} (guideline I.B.2, all characters)."
+            below = concept.children[0]
+            return (
+                f"{name} is a header, with {below} below it: all characters are required (guideline I.B.2)."
+            )
         case "seventh":
             first, last = concept.children[0], concept.children[-1]
             return f"{name} lacks its seventh character: complete are {first} … {last} (guideline I.A.5)."
@@ -192,11 +196,9 @@ def _fault(error: str, concept: Concept, claim: _Claim) -> str:
             return f"{claim.wrong} lacks the placeholder X: the code is {concept.code} (guideline I.A.4)."
         case "side":
             side = _side(concept.title)
-            return (
-                f"{name} is of the {side} side, modifier {claim.modifier} says the other (guideline I.B.13)."
-            )
+            return f"{name} is of the {side} side, but modifier {claim.modifier} says the other (guideline I.B.13)."
         case "manifestation":
-            return f"{name} is a manifestation: the disease under it is sequenced first (guideline I.A.13)."
+            return f"{name} is a manifestation: the underlying disease is sequenced first (guideline I.A.13)."
         case "external":
             return f"{name} is an external cause, which is never first-listed (guideline I.C.20.a.6)."
         case "ended":

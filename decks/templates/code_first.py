@@ -1,4 +1,4 @@
-"""`code-first`: two codes are documented; which does the Code first note put first?
+"""`code-first`: two codes are documented; what does the Code first note ask for, and in which order?
 
 Provable: the note stands at the one code or above it and names the other exactly, a complete code. Left out are
 pairs that the notes contradict: joined by an Excludes1, or where the other code asks for a part of this
@@ -29,14 +29,10 @@ _KIND = "code_first"
 _ORGANISM = "as the cause of diseases classified elsewhere"
 _MANIFESTATION = re.compile(r"\bclassified elsewhere\b")
 _CAUSE = re.compile(r"underlying|caus|etiolog")
-_CONDITIONS = ("if applicable", "if known")
+_CONDITIONS = {"if applicable": "It applies here", "if known": "It is known here"}
 
 # Both codes or one, each twice, of the same length; which pair comes first in the alphabet changes.
-_PHRASES = (
-    ("Both: {} first, then {}", "Just: {} only, never {}"),
-    ("Two: {} first, then {}", "One: {} only, never {}"),
-    ("Two: {} first, then {}", "One: {} only, never {}"),
-)
+_BOTH, _ONES = "{} followed by {}", ("{} in place of {}", "{} but without {}")
 
 
 def mine(book: Tabular) -> Iterator[Fact]:
@@ -88,9 +84,9 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
 
 def _orders(first: str, second: str, rng: Random) -> tuple[Option, dict[Option, str]]:
     """The right one, and why the others are wrong."""
-    both, one = rng.choice(_PHRASES)
-    return Option(both.format(first, second)), {
-        Option(both.format(second, first)): "turns the note round",
+    one = rng.choice(_ONES)
+    return Option(_BOTH.format(first, second)), {
+        Option(_BOTH.format(second, first)): "reverses the order of the note",
         Option(one.format(first, second)): f"leaves out {second}, which the note does not replace",
         Option(one.format(second, first)): f"leaves out {first}, which the note asks for",
     }
@@ -108,12 +104,13 @@ def _stem(concept: Concept, cause: Concept, note: str, rng: Random) -> str:
     pair = [f"{each.code} ({each.title})" for each in (concept, cause)]
     rng.shuffle(pair)
     head = note.partition("(")[0]
-    role = f", {cause.code} as the cause" if _CAUSE.search(head) else " in one patient"
-    told = next((f" The note says “{words}”; here it is so." for words in _CONDITIONS if words in note), "")
+    role = f", {cause.code} as the cause" if _CAUSE.search(head) else " for one encounter"
+    told = next(
+        (f" The note says “{words}”. {so}." for words, so in _CONDITIONS.items() if words in note), ""
+    )
     return (
-        f"{pair[0]} and {pair[1]} are documented{role}. "
-        f"Which does the Code first note at {concept.code}, or above it, put first, "
-        f"or does it ask for just one?{told}"
+        f"{pair[0]} and {pair[1]} are documented{role}.{told} "
+        f"What does the Code first note at {concept.code}, or above it, ask for?"
     )
 
 

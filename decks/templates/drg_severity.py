@@ -29,7 +29,7 @@ _KEPT = 6  # codes of each kind and ring
 _LOOKED_AT = 4  # of the excluded ones, and of the non-CCs
 _STEM = (
     "Principal diagnosis {code} ({title}). Which secondary diagnosis, present on admission, counts beside it as a CC "
-    "or MCC, and so can raise the severity of the {version}?"
+    "or MCC of {version}, and so can raise the severity of the DRG?"
 )
 _WHY = (
     "{code} is {level}, and {principal} is not in its PDX exclusion collection: it counts, and leads to the higher "

@@ -23,19 +23,19 @@ _DRUGS = range(36, 51)
 _POISONING, _ADVERSE, _UNDER = "Poisoning by ", "Adverse effect of ", "Underdosing of "
 _SENTENCES: Mapping[str, str] = MappingProxyType(
     {
-        "accidental": "too much of it was taken by mistake",
-        "self-harm": "an overdose of it was taken with the intent of self-harm",
-        "assault": "another person gave an overdose of it in order to do harm",
-        "undetermined": "an overdose of it was taken; whether by accident or on purpose cannot be determined",
-        "adverse effect": "it was correctly prescribed and properly given, and caused a reaction",
-        "underdosing": "less of it was taken than prescribed",
+        "accidental": "too much of the drug was taken or given by mistake",
+        "self-harm": "an overdose of the drug was taken with the intent of self-harm",
+        "assault": "another person gave an overdose of the drug in order to do harm",
+        "undetermined": "an overdose of the drug was taken; whether by accident or on purpose cannot be determined",
+        "adverse effect": "the drug was correctly prescribed and properly given, and caused a reaction",
+        "underdosing": "less of the drug was taken than prescribed",
     }
 )
-_POISONED = "Guideline I.C.19.e.5.b: poisoning is sequenced first, then what it caused"
+_POISONED = "Guideline I.C.19.e.5.b: the poisoning code comes first, then what the drug caused"
 _RULES: Mapping[str, str] = MappingProxyType(
     {
-        "adverse effect": "Guideline I.C.19.e.5.a: the condition it caused comes first, then this code",
-        "underdosing": "Guideline I.C.19.e.5.c: underdosing is never first-listed; the condition comes first",
+        "adverse effect": "Guideline I.C.19.e.5.a: what the drug caused comes first, then this code",
+        "underdosing": "Guideline I.C.19.e.5.c: a code of underdosing is never first-listed",
     }
 )
 
@@ -77,10 +77,10 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     def explain(wrong: Lettered) -> str:
         rule = _RULES.get(fact.data, _POISONED)
         named = "; ".join(f"{letter} {option.text} is “{titles[option.text]}”" for letter, option in wrong)
-        return f"{concept.code} is “{concept.title}”. {rule}. {named}. {where.path}"
+        return f"{concept.code} is “{concept.title}”. {rule}. {named}."
 
     stem = (
-        f"Drug: {drug_of(concept.title)}. Documented: {_SENTENCES[fact.data]}. Active treatment. "
+        f"Drug: {drug_of(concept.title)}. Documented: {_SENTENCES[fact.data]}. Phase of care: active treatment. "
         "Which code reports the drug and what happened?"
     )
     right, wrong = Option(concept.code, concept.code), tuple(Option(each.code, each.code) for each in others)

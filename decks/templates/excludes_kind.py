@@ -30,7 +30,7 @@ _WORDS = {"excludes1": "Excludes1", "excludes2": "Excludes2", _NEITHER: "Neither
 _MEANINGS = {
     "Excludes1": "Excludes1 means “not coded here” (guideline I.A.12.a, unless the conditions are unrelated)",
     "Excludes2": "Excludes2 means “not included here”: both are coded when the patient has both (guideline I.A.12.b)",
-    "Neither": "an Excludes note does join them",
+    "Neither": "an Excludes note does name it",
 }
 
 

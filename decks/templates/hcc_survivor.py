@@ -26,7 +26,7 @@ _SUBJECTS = 4  # codes of an HCC that are asked about
 _PARTNERS = 4  # codes of the other HCC, of each nearness
 _BOTH = "both"
 _LEFT_OUT = (frozenset({223, 227}), frozenset({62, 202}))
-_STEM = "{model}: two visits of one year document {first}, and {second}. Which HCC survives the hierarchy?"
+_STEM = "{model}: two visits of one year lead to {first}, and {second}. Which HCC survives the hierarchy?"
 
 Pair = tuple[int, int]
 
@@ -127,7 +127,7 @@ def _why(names: Mapping[str, str], left: str, kinds: Mapping[Option, str], wrong
     if left == _BOTH:
         rule = f"No hierarchy row of V28 joins HCC {one} “{names[one]}” and HCC {other} “{names[other]}”"
         alone = " and ".join(letter for letter, _ in wrong)
-        return f"{rule}: both are paid for. {alone} would drop the other one without a row."
+        return f"{rule}: both count. {alone} would drop the other one without a row."
     lost = other if left == one else one
     rule = f"By the hierarchy of V28, HCC {left} “{names[left]}” drops HCC {lost} “{names[lost]}”"
     told = [
@@ -136,4 +136,4 @@ def _why(names: Mapping[str, str], left: str, kinds: Mapping[Option, str], wrong
         else f"{letter} is dropped"
         for letter, option in wrong
     ]
-    return f"{rule}: the graver one alone is paid for. {'; '.join(told)}."
+    return f"{rule}: only the graver one counts. {'; '.join(told)}."

@@ -51,7 +51,7 @@ def draw(facts: HcpcsFacts, fact: Fact, concept: Concept, rng: Random, difficult
         return _heading_item(facts, fact, rng)
     own = fact.code[0]
     letters, reached = _three_sections(facts, own, opening_of(concept.title), rng, difficulty)
-    stem = f"In which section of {file_of(facts)} does the code “{concept.title}” stand?"
+    stem = f"In which section of {file_of(facts)} is the code “{concept.title}”?"
     return _item(facts, fact, stem, [own, *letters], reached, rng, as_heading=False)
 
 

@@ -20,9 +20,11 @@ from decks.model import Concept, Difficulty, Item, Option, Undrawable
 from decks.tabular import Node, Tabular
 
 ID = "laterality"
-_SIDE = re.compile(r"\b(right|left)\b", re.IGNORECASE)
+_SIDE = re.compile(r"\b(right|left)\b(?! ventric)", re.IGNORECASE)  # a ventricle is no side of the body
 _ASKED = 8  # so many neighbours are looked at for a pair of their own
-_RULE = "Guideline I.B.13: the side is part of the code; which character says it differs from category to category."
+_RULE = (
+    "Guideline I.B.13: some codes tell the side; which character says it differs from category to category."
+)
 
 
 def mine(book: Tabular) -> Iterator[Fact]:

@@ -88,9 +88,9 @@ def draw(facts: PcsFacts, fact: Fact, rng: Random, difficulty: Difficulty) -> It
         return f"{_told(leads)} {_table(facts, lead)}{named}."
 
     stem = (
-        f"Which of these is one of the places to which the ICD-10-PCS Index sends “{path}”?"
+        f"The ICD-10-PCS Index prints several references at “{path}”. Which of these is one of them?"
         if len(leads) > 1
-        else f"Where does the ICD-10-PCS Index send “{path}”?"
+        else f"Where does the ICD-10-PCS Index send you from “{path}”?"
     )
     wrong = tuple(Option(other.text) for other in others)
     where = cited(facts, ID, fact, f"Index, {path}", _table(facts, lead).strip(), note=lead.text)

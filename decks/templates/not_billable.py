@@ -22,7 +22,7 @@ from decks.tabular import Tabular
 ID = "not-billable"
 _STEM = (
     "Which of these codes needs more characters before it is valid for submission? "
-    "Complete says nothing about payment or sequence."
+    "This says nothing about payment or sequence."
 )
 # How often headers have each length (with the dot), drawn by chapter, category, code.
 _LENGTHS = {3: 54, 5: 29, 6: 14, 7: 3}
@@ -42,11 +42,9 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     def explain(wrong: Lettered) -> str:
         named = "; ".join(f"{letter} {option.text} “{titles[option.text]}”" for letter, option in wrong)
         below = concept.children
-        goes_on = f"{concept.code} “{concept.title}” is a header: the List goes on to {below[0]}"
+        goes_on = f"{concept.code} “{concept.title}” is a header: the Tabular List goes on to {below[0]}"
         more = f"{goes_on} … {below[-1]}" if len(below) > 1 else goes_on
-        return (
-            f"{where.path} {more}. Nothing stands below the others, complete whatever their length: {named}."
-        )
+        return f"{where.path} {more}. Nothing stands below the others, so they are complete: {named}."
 
     wrong = tuple(Option(entry.code, entry.code) for entry in others)
     right = Option(concept.code, concept.code)

@@ -67,9 +67,7 @@ def _which_code(facts: PcsFacts, fact: Fact, others: Sequence[str], rng: Random,
     def explain(wrong: Lettered) -> str:
         return _contrasts(facts, fact.code, [(letter, option.text) for letter, option in wrong])
 
-    stem = (
-        f"Which code has exactly these values from the third character on: “{values_in(facts, fact.code)}”?"
-    )
+    stem = f"Which code has exactly these values in characters 3 to 7: “{values_in(facts, fact.code)}”?"
     wrong = tuple(Option(code, code) for code in others)
     where = cited(facts, ID, fact, place_of(fact.code), path_of(facts, fact.code))
     return choice_item(where, Question(stem, Option(fact.code, fact.code), wrong, reached, explain), rng)
@@ -84,7 +82,7 @@ def _which_values(
     def explain(wrong: Lettered) -> str:
         return _contrasts(facts, fact.code, [(letter, codes[option.text]) for letter, option in wrong])
 
-    stem = f"Which values has the code {fact.code} (table {fact.code[:TABLE_LENGTH]}) from the third character on?"
+    stem = f"Which values do characters 3 to 7 of the code {fact.code} (table {fact.code[:TABLE_LENGTH]}) stand for?"
     where = cited(facts, ID, fact, place_of(fact.code), path_of(facts, fact.code))
     right = Option(values_in(facts, fact.code))
     return choice_item(where, Question(stem, right, tuple(map(Option, codes)), reached, explain), rng)

@@ -27,9 +27,10 @@ from decks.sources.icd10pcs_shapes import TABLE_LENGTH, Book, Table, Term
 ID = "pcs-root-operation"
 _WRONG = 3
 _OTHERS = "23456789"
-_AREAS = {"0": ("0", "section Medical and Surgical"), "1": ("1", "section Obstetrics")} | dict.fromkeys(
-    _OTHERS, (_OTHERS, "sections 2 to 9")
-)
+_AREAS = {
+    "0": ("0", "the Medical and Surgical section"),
+    "1": ("1", "the Obstetrics section"),
+} | dict.fromkeys(_OTHERS, (_OTHERS, "sections 2 to 9"))
 _TO_DEFINITION = "definition"
 _APPROACH = "approach"
 _GROUPS = (
@@ -165,26 +166,30 @@ def _item(facts: PcsFacts, fact: Fact, terms: Sequence[Term], rng: Random, reach
     backwards = fact.discriminator.endswith(_TO_DEFINITION)
     by_text = {term.definition.rstrip(".") if backwards else term.titles[0]: term for term in terms}
 
+    asked = without_name(key.titles[0], key.definition).rstrip(".")
+    is_repeated = not backwards and HIDDEN not in asked
+
     def explain(wrong: Lettered) -> str:
         named = "; ".join(
             _contrast(letter, by_text[option.text], backwards=backwards) for letter, option in wrong
         )
-        return f"{_told(key)} {named}."
+        return f"{_told(key, is_repeated=is_repeated)} {named}."
 
     if backwards:
-        stem = f"In the {area}, how does ICD-10-PCS define the {what} “{key.titles[0]}”?"
+        stem = f"In {area}, how does ICD-10-PCS define the {what} “{key.titles[0]}”?"
     else:
-        asked = without_name(key.titles[0], key.definition).rstrip(".")
         hidden = f" {HIDDEN} is a word left out." if HIDDEN in asked else ""
-        stem = f"Which {what} of the {area} does ICD-10-PCS define as “{asked}”?{hidden}"
+        stem = f"Which {what} in {area} does ICD-10-PCS define as “{asked}”?{hidden}"
     right, *others = map(Option, by_text)
     place = f"Definitions, section {fact.code[0]}, {key.titles[0]}"
     where = cited(facts, ID, fact, place, _told(key), note=key.definition)
     return choice_item(where, Question(stem, right, tuple(others), reached, explain), rng)
 
 
-def _told(term: Term) -> str:
-    sentences = [defined(term), term.explanation, *(f"For example: {example}" for example in term.includes)]
+def _told(term: Term, *, is_repeated: bool = False) -> str:
+    """A definition that the stem has quoted is not told again."""
+    name = f"That is {term.titles[0]}" if is_repeated else defined(term)
+    sentences = [name, term.explanation, *(f"For example: {example}" for example in term.includes)]
     return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences if sentence)
 
 

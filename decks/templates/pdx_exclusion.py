@@ -24,8 +24,8 @@ from decks.tabular import Tabular
 ID = "pdx-exclusion"
 _MOST = 2  # cards of one category and one collection
 _STEM = (
-    "Secondary diagnosis {code} ({title}) is {level}. Which principal diagnosis excludes it, so that this status is "
-    "taken away (PDX exclusion list of {version})?"
+    "Secondary diagnosis {code} ({title}) is {level}. Which principal diagnosis excludes it, so that it no longer "
+    "counts as {level} (PDX exclusion list of {version})?"
 )
 
 
@@ -61,9 +61,9 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
     def explain(lettered: Lettered) -> str:
         told = ", ".join(f"{letter} {option.code}" for letter, option in lettered)
         return (
-            f"{right.code} is in the PDX exclusion collection of {concept.code}: what goes so closely together with "
-            f"the principal diagnosis is no complication of its own, and {concept.code} counts as a non-CC beside "
-            f"it. Not in this collection, so that it stays {NAMES[level]}: {told}."
+            f"{right.code} is in the PDX exclusion collection of {concept.code}, so {concept.code} counts as a "
+            f"non-CC beside it. Such a list names principal diagnoses that are taken to be closely related to the "
+            f"secondary one. Not in this collection, so that it stays {NAMES[level]}: {told}."
         )
 
     reached = min(difficulty, ring.difficulty)

@@ -73,10 +73,11 @@ def draw(facts: Facts, fact: Fact, concept: Concept, rng: Random, difficulty: Di
 def _others(
     meanings: Mapping[str, str], own: str, rng: Random, difficulty: Difficulty
 ) -> tuple[Sequence[str], Difficulty]:
-    """A set of four or less leaves nothing to choose, and is called easy."""
+    """A set of four or less leaves nothing to choose, and what the stem tells in the words of the meaning ("fetus 2")
+    leaves nothing to find out: both are called easy."""
     rest = [each for each in rng.sample(list(meanings), len(meanings)) if each != own]
-    if len(rest) <= WRONG_OPTIONS:
-        return rest, Difficulty.EASY
+    if len(rest) <= WRONG_OPTIONS or not phase_of(meanings[own]).care:
+        return rest[:WRONG_OPTIONS], Difficulty.EASY
     phases = {each: phase_of(meaning) for each, meaning in meanings.items()}
     match difficulty:
         case Difficulty.HARD:

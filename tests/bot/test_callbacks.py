@@ -48,6 +48,7 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.SetExamDay: st.builds(act.SetExamDay, st.integers(0, 800_000)),
     act.ShowHelp: st.builds(act.ShowHelp),
     act.ShowPrivacy: st.builds(act.ShowPrivacy),
+    act.Export: st.builds(act.Export),
     act.AskForget: st.builds(act.AskForget),
     act.Forget: st.builds(act.Forget, st.integers(0, SECOND)),
     act.AskFlag: st.builds(act.AskFlag, cards, revs),
@@ -121,6 +122,7 @@ LARGEST: list[Action] = [
     act.Reveal(CARD, REV), act.GradeCard(CARD, REV, Grade.EASY), act.Choose(CARD, REV, 7), act.GiveUp(CARD, REV),
     act.Regrade(CARD, REV, Grade.EASY), act.NextCard(CARD, REV), act.Undo(REV), act.Forget(SECOND),
     act.SetZone("America/Argentina/ComodRivadavia"), act.AddCard("icd10pcs", "S52.531A", 2**32 - 1),
+    act.StrikeOption(CARD, REV, 299, 7, 1), act.ReviewExam(CARD, 2, 299), act.PlanExam("ccs-p", 2),
 ]  # fmt: skip
 
 
@@ -236,9 +238,16 @@ SAMPLES: list[Action] = [
     act.AskCode(), act.ShowCode("icd10cm", "J44.1", 1), act.ShowPlace(10, "J40-J4A", 1), act.ShowPlace(10),
     act.ShowNotes("icd10cm", "J44.1", 1), act.ShowFound("hcpcs", 1), act.ChooseCards("hcpcs", "E1010", 1),
     act.AddCard("icd10cm", "J44.1", 4_000_000_000), act.BuildCode("0FB", 1), act.BuildCode(),
+    act.ShowExams(), act.ListExams(), act.PlanExam("ccs-p", 2), act.ShowPlan(12, 1, 3), act.StartExam(12, 1, 3),
+    act.GoOnWithExam(), act.TapOption(12, 7, 99, 3), act.ClearAnswer(12, 7, 99), act.FlagQuestion(12, 7, 99, 1),
+    act.AskStrike(12, 7), act.StrikeOption(12, 7, 99, 3, 1), act.TurnTo(12, 7, 99), act.ShowPalette(12, 7, 2),
+    act.CheckExam(12, 7), act.SubmitExam(12, 7), act.HideClock(12, 7, 1), act.PauseExam(12, 7, 1),
+    act.OpenBook(12, 7, 1), act.AskAbandon(12, 7), act.AbandonExam(12, 7), act.ShowReport(12, 1),
+    act.ReviewExam(12, 2, 99), act.CardMisses(12),
     act.AskCertification(), act.SetCertification("ccs-p"), act.AskExamDay(24_312), act.SetExamDay(740_000),
     act.ShowCpt(), act.MapCpt(2**32 - 1, 2, 5), act.KeepCpt(2**32 - 1, 1, 2), act.DeclineCpt(), act.AddCptCards(20),
     act.ShowCptCode("0000A"), act.AddCptCode("0000A"), act.AskDropCpt(), act.DropCpt(1_772_463_600),
+    act.Export(),
 ]  # fmt: skip
 
 

@@ -182,6 +182,20 @@ def test_those_who_do_not_come_are_brought_over_and_told_too(
     assert room.do(gateway.carry_some, room.library, room.now_ms // 1000, 0, 10)[0] == []
 
 
+def test_who_learnt_before_builds_were_known_loses_what_is_gone_and_nothing_else(
+    room: Room, shelves: Mapping[str, View], revised: list[str]
+) -> None:
+    chat = learner_before(room, shelves, KEPT, HEADER, revised[0])
+    room.do(learners.set_builds, ANN, "")
+    before = states(chat, KEPT, HEADER, revised[0])
+    room.library = shelves["after"]
+    chat.say("/home")
+    assert states(chat, KEPT, HEADER, revised[0]) == before | {
+        HEADER: Held(before[HEADER].state, before[HEADER].rev + 1, aside=True)
+    }
+    assert "<code>G35</code>" in (told(room) or "")
+
+
 def test_one_unit_of_work_brings_over_one_learner(
     room: Room, shelves: Mapping[str, View], revised: list[str]
 ) -> None:

@@ -31,7 +31,9 @@ def package(folder: Path, *rows: apkg_made.Row) -> str:
 
 def test_a_package_is_kept_counted_and_made(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    result = call(data, package(tmp_path, apkg_made.row(), apkg_made.row("b[sound:a.mp3]", "c", "g2")), "--id", "cells")
+    result = call(
+        data, package(tmp_path, apkg_made.row(), apkg_made.row("b[sound:a.mp3]", "c", "g2")), "--id", "cells"
+    )
     assert result.exit_code == 0, result.output
     assert "  2 cards, checked on " in result.stdout
     assert "  left out: 1 sounds\n" in result.stdout
@@ -46,7 +48,9 @@ def test_a_package_is_kept_counted_and_made(tmp_path: Path) -> None:
 
 def test_a_newer_package_renews_the_deck(tmp_path: Path) -> None:
     call(tmp_path, package(tmp_path), "--id", "cells", "--title", "My cells")
-    again = call(tmp_path, package(tmp_path, apkg_made.row(back="new")), "--id", "cells", "--title", "My cells")
+    again = call(
+        tmp_path, package(tmp_path, apkg_made.row(back="new")), "--id", "cells", "--title", "My cells"
+    )
     assert again.exit_code == 0
     kept = read_deck(tmp_path / "authored" / "cells.yaml")
     assert (kept.title, [note.key for note in kept.notes]) == ("My cells", ["new"])

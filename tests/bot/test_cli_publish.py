@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from contextlib import closing
@@ -17,10 +18,12 @@ from db.schema import bring_up
 from db.store import Store
 from decks.builds import build_path, keep_build
 from decks.draft import made_from
-from decks.exchange.authored_yaml import shipped_decks, yaml_of_deck
+from decks.exchange.authored_csv import notes_of_csv
+from decks.exchange.authored_yaml import read_deck, shipped_decks, yaml_of_deck
 from decks.library import deck_path
 from decks.sources.icd10cm import FY2026
 from tests.deck_file import deck_file
+from tests.decks import apkg_made, authored_made
 
 AUTHORED = "authored-conventions"
 
@@ -162,6 +165,53 @@ def test_export_of_the_whole_deck_is_the_deck(data: Path, tmp_path: Path) -> Non
     target = tmp_path / "copy.sqlite"
     call(data, "export", AUTHORED, str(target))
     assert target.read_bytes() == deck_path(data, AUTHORED).read_bytes()
+
+
+def test_an_authored_deck_is_exported_with_all_its_notes(data: Path, tmp_path: Path) -> None:
+    [conventions] = [deck for deck in shipped_decks() if deck.id == "conventions"]
+    told = call(data, "export", AUTHORED, str(tmp_path / "all.yaml")).stdout
+    assert told == f"{len(conventions.notes)} notes of conventions are in {tmp_path / 'all.yaml'}\n"
+    assert read_deck(tmp_path / "all.yaml") == conventions
+    call(data, "export", AUTHORED, str(tmp_path / "all.csv"))
+    assert notes_of_csv((tmp_path / "all.csv").read_bytes(), "all.csv") == conventions.notes
+
+
+def test_notes_that_look_like_cpt_are_left_out(data: Path, tmp_path: Path) -> None:
+    (data / "authored").mkdir()
+    (data / "authored" / "cells.yaml").write_text(
+        yaml_of_deck(authored_made.deck(authored_made.note(), authored_made.note(id="two", key="99213")))
+    )
+    told = {ending: call(data, "export", "authored-cells", str(tmp_path / f"out{ending}")).stdout
+            for ending in (".yaml", ".csv", ".apkg")}  # fmt: skip
+    assert told[".yaml"].endswith("; left out: 1 with what looks like a CPT or CDT code\n")
+    assert "99213" not in (tmp_path / "out.yaml").read_text() + (tmp_path / "out.csv").read_text()
+    assert told[".apkg"].startswith("1 items")
+
+
+def test_a_package_of_drawn_items_opens_in_anki(data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.apkg"
+    result = call(data, "export", FY2026.id, str(target), "--template", "title-of-code", "--count", "5")
+    assert result.stdout == f"5 items of {FY2026.id} are in {target}\n"
+    with apkg_made.opened(tmp_path / "anki") as anki:
+        apkg_made.bring_in(anki, target)
+        fields = [anki.get_note(note).fields for note in anki.find_notes("deck:*ICD-10-CM*")]
+    assert len(fields) == 5
+    for front, back in fields:
+        letter = back.partition("<br>")[0]
+        assert letter[0] in "ABCD"
+        assert letter in front.split("<br>")
+        assert "ICD-10-CM FY2026 · " in back
+
+
+def test_drawn_items_as_csv_hold_no_formula_and_as_yaml_are_refused(data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    call(data, "export", FY2026.id, str(target), "--count", "7")
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert (rows[0], len(rows)) == (["front", "back", "tags", "due"], 8)
+    refused = call(data, "export", FY2026.id, str(tmp_path / "out.yaml"))
+    assert (refused.exit_code, (tmp_path / "out.yaml").exists()) == (2, False)
+    assert call(data, "export", FY2026.id, str(target), "--template", "nothing").exit_code == 2
 
 
 def test_export_wants_a_name_it_knows(data: Path, tmp_path: Path) -> None:

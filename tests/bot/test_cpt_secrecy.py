@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot import callbacks
-from bot.actions import AddCard, AskFlag, ShowCode, ShowCptCode, ShowItem
+from bot.actions import Action, AddCard, AskFlag, ShowCode, ShowCptCode, ShowItem
 from tests.bot.chat import ANN, BOB, Chat, Room, learner_with
 from tests.bot.cpt_house import ROWS, SECRET, WORD, House, own_copy, send, sent_copy, states, tabbed
 from tests.bot.test_errands import play, sweep
@@ -66,8 +66,8 @@ def seen_by(chat: Chat) -> Iterator[str]:
         chat.say(text)
         play(chat.room, sweep)
         yield chat.text
-    for action in (ShowCptCode("0007A"), ShowCode("cpt", "0007A"), AddCard("cpt", "0007A", 1),
-                   *(ShowItem(card) for card in range(1, 40))):  # fmt: skip
+    forged: list[Action] = [ShowCptCode("0007A"), ShowCode("cpt", "0007A"), AddCard("cpt", "0007A", 1)]
+    for action in [*forged, *map(ShowItem, range(1, 40))]:
         chat.press(callbacks.pack(action))
         yield chat.text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import shutil
 from dataclasses import replace
@@ -273,7 +272,11 @@ def test_official_files_are_checked_and_become_a_deck(house: House, eve: Chat) -
 def test_a_package_of_anki_becomes_flip_cards_on_the_day_of_the_word(
     house: House, eve: Chat, tmp_path: Path
 ) -> None:
-    rows = [apkg_made.row(), apkg_made.row('<img src="a.png">', "b", "g2"), apkg_made.row("99213", "a visit", "g3")]
+    rows = [
+        apkg_made.row(),
+        apkg_made.row('<img src="a.png">', "b", "g2"),
+        apkg_made.row("99213", "a visit", "g3"),
+    ]
     made = apkg_made.package(tmp_path, {"collection.anki2": apkg_made.collection(tmp_path, rows)})
     send(eve, "My cells.apkg", made.read_bytes(), house)
     assert eve.text.startswith("My cells\nDeck authored-anki-my-cells\n1 cards, front and back")
@@ -284,7 +287,9 @@ def test_a_package_of_anki_becomes_flip_cards_on_the_day_of_the_word(
     house.work()
     assert eve.text.startswith("Published.")
     kept = read_deck(house.data / workshop.AUTHORED_FOLDER / "anki-my-cells.yaml")
-    assert [(one.stem, one.key, one.checked_on) for one in kept.notes] == [("front", "back", date(2026, 3, 3))]
+    assert [(one.stem, one.key, one.checked_on) for one in kept.notes] == [
+        ("front", "back", date(2026, 3, 3))
+    ]
     assert not (house.data / "packages").exists()
     assert house.reopened == 1
     bob = learner_with(house.room, f"authored-anki-my-cells:{kept.notes[0].id}:authored", learner=BOB)

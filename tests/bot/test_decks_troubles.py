@@ -68,6 +68,13 @@ def test_what_was_published_and_could_not_be_opened_is_opened_when_publish_is_ta
     assert f"{CELLS}@{made}" in house.room.library.builds
 
 
+def test_a_stray_folder_among_the_uploads_is_in_nobodys_way(house: House, eve: Chat) -> None:
+    (house.data / "uploads" / "7 of Eve").mkdir(parents=True)
+    eve.say("/decks")
+    house.work()
+    assert eve.text.startswith("Decks")
+
+
 def test_a_build_that_cannot_be_opened_is_not_rolled_back_to(house: House, eve: Chat) -> None:
     publish(eve, house)
     first = house.in_use()[CELLS]

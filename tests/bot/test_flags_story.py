@@ -7,7 +7,19 @@ import json
 import pytest
 
 from bot import callbacks
-from bot.actions import AnswerFlag, KeyIsRight, Reason, RestoreCard, RetireFlagged, ShowFlags, TakeFlagBack
+from bot.actions import (
+    Action,
+    AnswerFlag,
+    AskFlag,
+    BackToCard,
+    FlagItem,
+    KeyIsRight,
+    Reason,
+    RestoreCard,
+    RetireFlagged,
+    ShowFlags,
+    TakeFlagBack,
+)
 from bot.screens import Phase
 from bot.services import flags as service
 from db import cards, flags, learners, screens
@@ -106,6 +118,22 @@ def test_one_item_has_one_open_flag_of_a_learner(room: Room) -> None:
     chat.tap("Unclear")
     assert open_flags(room) == [(ANN, "wrong key", None)]
     assert chat.text.startswith("Thank you. Flagged: wrong key.")
+
+
+@pytest.mark.parametrize("opener", ["/code", "/settings"])
+@pytest.mark.parametrize("action", [BackToCard(), AskFlag(0, 0), FlagItem(0, 0, Reason.RECALLED)])
+def test_where_no_card_is_asked_there_is_nothing_to_flag_or_to_go_back_to(
+    room: Room, opener: str, action: Action
+) -> None:
+    """An old button, or a forged one, while the screen waits for something else."""
+    chat = learner_with(room)
+    chat.say(opener)
+    if opener == "/settings":
+        chat.tap("Time zone")
+    before = chat.text
+    chat.press(callbacks.pack(action))
+    assert (chat.text, chat.toast) == (before, "This button is old.")
+    assert open_flags(room) == []
 
 
 def test_who_is_forgotten_keeps_no_card_from_others(room: Room) -> None:

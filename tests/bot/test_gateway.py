@@ -78,7 +78,7 @@ def test_a_tap_says_which_message_it_was_on() -> None:
     [
         ("/start deck_1", Start("deck_1")),
         ("/study@codedrill_bot", Study()),
-        ("/exam", UnknownCommand("exam")),
+        ("/exams", UnknownCommand("exams")),
     ],
 )
 def test_a_command_is_an_action(text: str, meant: Action) -> None:

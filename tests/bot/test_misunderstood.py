@@ -24,16 +24,16 @@ def test_an_unknown_text_gets_help(room: Room) -> None:
 
 def test_an_unknown_command_is_named(room: Room) -> None:
     chat = Chat(room)
-    chat.say("/exam")
-    assert chat.text == "There is no command /exam. /help lists those there are."
+    chat.say("/exams")
+    assert chat.text == "There is no command /exams. /help lists those there are."
 
 
 def test_an_unknown_command_while_a_card_waits_keeps_the_card(room: Room) -> None:
     chat = learner_with(room, CHOICE)
     chat.say("/study")
     waiting = chat.asking
-    chat.say("/exam")
-    assert chat.text.startswith("There is no command /exam. /help lists those there are.\n\nDiagnosis coding")
+    chat.say("/exams")
+    assert chat.text.startswith("There is no command /exams. /help lists those there are.\n\nDiagnosis coding")
     assert chat.asking == waiting
 
 
@@ -41,8 +41,8 @@ def test_an_unknown_command_after_the_answer_is_told_alone(room: Room) -> None:
     chat = learner_with(room, CHOICE)
     chat.say("/study")
     chat.answer(right=True)
-    chat.say("/exam")
-    assert chat.text.startswith("There is no command /exam.")
+    chat.say("/exams")
+    assert chat.text.startswith("There is no command /exams.")
     assert chat.labels == ["Home", "Study"]
 
 

@@ -24,6 +24,7 @@ from bot.services.items import Worst
 from bot.services.review_values import Form, Leech
 from bot.views import carry, certification, home, review, settings, stats
 from bot.views import decks as deck_views
+from bot.views import export as export_views
 from bot.views import flags as flag_views
 from bot.views import items as item_views
 from db.flags import Status, Withdrawn
@@ -36,6 +37,7 @@ from scheduler.itemstats import Suspicion
 from scheduler.stats import Summary
 from tests.bot import makers as make
 from tests.bot.cpt_screens import SCREENS as CPT_SCREENS
+from tests.bot.exam_screens import SCREENS as EXAM_SCREENS
 from tests.bot.goldens import FOLDER, compare
 from tests.bot.lookup_screens import SCREENS as LOOKUP_SCREENS
 from tests.bot.telegram_html import NotTelegramHtml, read, units
@@ -58,7 +60,7 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "ask-forget": lambda: home.ask_forget(make.MOMENT.at),
     "forgotten": home.forgotten,
     "unknown-text": lambda: home.unknown(home.unknown_text()),
-    "unknown-command": lambda: home.unknown(home.unknown_command("exam")),
+    "unknown-command": lambda: home.unknown(home.unknown_command("exams")),
     "unknown-picture": lambda: home.unknown(home.unreadable(Unreadable.PICTURE)),
     "unknown-other": lambda: home.unknown(home.unreadable(Unreadable.OTHER)),
     "apology": home.apology,
@@ -196,12 +198,18 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     ),
     "upload-sample": lambda: deck_views.sample(make.report(), 1),
     "upload-sample-card": lambda: deck_views.sample(make.report(), 2),
+    "export-packing": export_views.packing,
+    "export-sent": lambda: export_views.sent(1_204, 0, 0),
+    "export-sent-without-some": lambda: export_views.sent(1, 3, 40),
+    "export-nothing": export_views.nothing,
+    "export-failed": export_views.failed,
+    "export-too-large": lambda: export_views.too_large(61_234_567),
     "counting": stats.counting,
     "progress": lambda: stats.progress(make.progress()),
     "progress-empty": lambda: stats.progress(make.no_progress()),
 }  # fmt: skip
 
-SCREENS |= LOOKUP_SCREENS | CPT_SCREENS
+SCREENS |= LOOKUP_SCREENS | CPT_SCREENS | EXAM_SCREENS
 
 
 def drawn(screen: Screen) -> str:

@@ -29,7 +29,9 @@ def started(made: Work, learner: int = ANNA, wake_at: int | None = 2_000) -> int
 
 
 def ended(made: Work, exam: int, rev: int = 1) -> None:
-    exams.keep(made, exam, rev=rev, state="{}", wake_at=None, finished_at=1_200, score="[7, 10, 7]")
+    exams.keep(
+        made, exam, rev=rev, next_rev=rev + 1, state="{}", wake_at=None, finished_at=1_200, score="[7, 10, 7]"
+    )
 
 
 def test_a_new_plan_takes_the_place_of_the_last_one() -> None:
@@ -62,13 +64,13 @@ def test_an_exam_starts_once() -> None:
 def test_an_old_rev_and_a_finished_exam_change_nothing() -> None:
     made = made_for(ANNA)
     exam = started(made)
-    exams.keep(made, exam, rev=1, state='{"a":1}', wake_at=1_500)
+    exams.keep(made, exam, rev=1, next_rev=2, state='{"a":1}', wake_at=1_500)
     with pytest.raises(ExamMoved):
-        exams.keep(made, exam, rev=1, state="{}", wake_at=1_500)
+        exams.keep(made, exam, rev=1, next_rev=2, state="{}", wake_at=1_500)
     ended(made, exam, rev=2)
     before = exams.load(made, ANNA, exam)
     with pytest.raises(ExamMoved):
-        exams.keep(made, exam, rev=3, state="{}", wake_at=1_500)
+        exams.keep(made, exam, rev=3, next_rev=4, state="{}", wake_at=1_500)
     assert exams.load(made, ANNA, exam) == before
 
 

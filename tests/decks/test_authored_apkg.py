@@ -68,6 +68,15 @@ def test_nothing_and_too_much_are_refused(notes: list[ImportedNote]) -> None:
         taken(*notes)
 
 
+def test_what_is_taken_can_be_read_again_and_more_is_refused() -> None:
+    sides_of = [("'\"" * 450 + f" {n}", "'" * 990) for n in range(3_000)]
+    notes = [anki(front, back, str(n)) for n, (front, back) in enumerate(sides_of)]
+    with pytest.raises(PackageRefused, match="5 MB in all"):
+        taken(*notes)
+    deck = taken(*notes[:1_400]).deck
+    assert deck_of_yaml(yaml_of_deck(deck).encode(), "cells.yaml") == deck
+
+
 def test_the_deck_has_no_errors_and_codes_that_nobody_knows_are_for_the_eye() -> None:
     deck = taken(anki("Is H2O water?")).deck
     assert [(one.level, one.rule) for one in lint([deck], lambda *_: False, DAY)] == [

@@ -80,11 +80,14 @@ def test_a_note_without_key_and_answer_cannot_be_drawn() -> None:
 
 def test_exams_are_offered_no_flip_notes(tmp_path: Path) -> None:
     case = {"case": "bleeding", "record": "A man bleeds."}
-    deck = made.deck(made.note(), made.note(id="two", stem="Two?", distractors=()), made.note(id="three", **case))
+    deck = made.deck(
+        made.note(), made.note(id="two", stem="Two?", distractors=()), made.note(id="three", **case)
+    )
     build_authored(tmp_path / "deck.sqlite", deck, "made for a test")
     with closing(open_authored(tmp_path / "deck.sqlite")) as library:
         assert sorted(card for card, _, _ in library.notes()) == [
-            "authored-cells:red-blood:authored", "authored-cells:three:authored"
+            "authored-cells:red-blood:authored",
+            "authored-cells:three:authored",
         ]
         assert library.holds("authored-cells:two:authored")
 

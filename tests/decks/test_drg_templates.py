@@ -119,8 +119,8 @@ def test_a_medium_principal_diagnosis_is_of_the_block() -> None:
 
 def test_the_stem_names_code_title_level_and_list() -> None:
     assert FACTS.drawn(pdx_exclusion.draw, EXCLUSIONS["I10.0"]).stem == (
-        "Secondary diagnosis I10.0 (Disease 0 of I10) is a CC. Which principal diagnosis excludes it, so that this "
-        "status is taken away (PDX exclusion list of MS-DRG v43.1)?"
+        "Secondary diagnosis I10.0 (Disease 0 of I10) is a CC. Which principal diagnosis excludes it, so that it "
+        "no longer counts as a CC (PDX exclusion list of MS-DRG v43.1)?"
     )
 
 

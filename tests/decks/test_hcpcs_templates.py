@@ -83,7 +83,7 @@ def test_too_few_in_a_section_falls_outward_and_says_so(few: HcpcsLibrary) -> No
 
 def test_hard_sections_hold_titles_that_begin_alike(few: HcpcsLibrary) -> None:
     item = few.draw("hcpcs:J0001:hcpcs-section", Random(1), Difficulty.HARD)
-    assert item.stem.endswith("does the code “Injection, moonshine, 1 mg” stand?")
+    assert item.stem.endswith("is the code “Injection, moonshine, 1 mg”?")
     assert {option.code for option in item.options} == {"A", "J", "Q", "S"}
     assert (right(item), item.difficulty) == (["Section J"], Difficulty.HARD)
 

@@ -100,7 +100,7 @@ def test_what_says_only_that_there_is_none_is_neither_asked_nor_offered(pcs: Pcs
 def test_a_definition_leads_to_its_operation_and_back(pcs: PcsLibrary) -> None:
     forth = pcs.draw("icd10pcs:0DB:pcs-root-operation", Random(1), Difficulty.HARD)
     assert forth.stem == (
-        "Which root operation of the section Medical and Surgical does ICD-10-PCS define as “Cutting out a part”?"
+        "Which root operation in the Medical and Surgical section does ICD-10-PCS define as “Cutting out a part”?"
     )
     assert key(forth) == "Excision"
     assert {option.text for option in forth.options} == {"Excision", "Resection", "Destruction", "Extraction"}
@@ -138,7 +138,7 @@ def test_what_is_left_of_a_definition_must_fit_no_other() -> None:
 def test_an_approach_has_a_card_of_its_own_each_way(pcs: PcsLibrary) -> None:
     item = pcs.draw("icd10pcs:0DB:pcs-root-operation:approach-4", Random(1), Difficulty.HARD)
     assert item.stem == (
-        "Which approach of the section Medical and Surgical does ICD-10-PCS define as “Way number 4”?"
+        "Which approach in the Medical and Surgical section does ICD-10-PCS define as “Way number 4”?"
     )
     assert key(item) == "Percutaneous Endoscopic"
     assert pcs.holds("icd10pcs:0DB:pcs-root-operation:approach-4-definition")
@@ -183,7 +183,7 @@ def test_a_medium_neighbour_crosses_to_another_table(pcs: PcsLibrary) -> None:
 def test_the_index_sends_a_term_to_one_place_and_not_to_its_siblings(pcs: PcsLibrary) -> None:
     card = pointing_at(pcs, "Excision, Gut, Lower")
     item = pcs.draw(card, Random(1), Difficulty.HARD)
-    assert item.stem == "Where does the ICD-10-PCS Index send “Excision, Gut, Lower”?"
+    assert item.stem == "Where does the ICD-10-PCS Index send you from “Excision, Gut, Lower”?"
     assert key(item) == "0DB2"
     assert {option.text for option in item.options} == {"0DB1", "0DB2", "0DB3", "0DB4"}
     assert item.source.place == "Index, Excision, Gut, Lower"
@@ -193,7 +193,7 @@ def test_the_index_sends_a_term_to_one_place_and_not_to_its_siblings(pcs: PcsLib
 def test_a_term_of_two_places_is_asked_for_one_and_the_other_is_no_option(pcs: PcsLibrary) -> None:
     asked = items(pcs, pointing_at(pcs, "Myotome"), Difficulty.EASY)
     assert {item.stem for item in asked} == {
-        "Which of these is one of the places to which the ICD-10-PCS Index sends “Myotome”?"
+        "The ICD-10-PCS Index prints several references at “Myotome”. Which of these is one of them?"
     }
     places = {"use Left Muscle", "use Right Muscle"}
     assert {key(item) for item in asked} == places

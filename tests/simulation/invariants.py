@@ -119,12 +119,25 @@ def _screens_are_shown(connection: sqlite3.Connection, run: Run) -> None:
     for row in connection.execute("SELECT * FROM screen"):
         if row["shown_rev"] != row["rev"]:
             raise Broken(f"chat {row['chat']} is owed rev {row['rev']}, shown is {row['shown_rev']}")
-        body = json.loads(row["body"])
-        shown = run.world.chats[row["chat"]].messages[row["message_id"]]
-        if _plain(shown["text"]) != _wanted(body) or _keys(shown) != _keys(body):
-            raise Broken(
-                f"chat {row['chat']} shows {shown['text'][:80]!r}, should show {body['text'][:80]!r}"
-            )
+        _is_shown(row, run)
+
+
+def check_between_lives(run: Run) -> None:
+    """What a dead process wrote down as shown is what the chat shows: nobody will draw it again. Raises `Broken`."""
+    connection = sqlite3.connect(run.database)
+    connection.row_factory = sqlite3.Row
+    try:
+        for row in connection.execute("SELECT * FROM screen WHERE shown_rev = rev AND once = 0"):
+            _is_shown(row, run)
+    finally:
+        connection.close()
+
+
+def _is_shown(row: Any, run: Run) -> None:
+    body = json.loads(row["body"])
+    shown = run.world.chats[row["chat"]].messages[row["message_id"]]
+    if _plain(shown["text"]) != _wanted(body) or _keys(shown) != _keys(body):
+        raise Broken(f"chat {row['chat']} shows {shown['text'][:80]!r}, should show {body['text'][:80]!r}")
 
 
 def _wanted(body: dict[str, Any]) -> str:

@@ -165,6 +165,7 @@ class Run:
     seed: int
     database: Path
     library: Library
+    between_lives: Callable[[Run], None]  # looks at what a dead process left; raises `Broken`
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -200,6 +201,7 @@ class Run:
         days = asyncio.create_task(self._days())
         for _ in range(CRASHES):
             await self._live(Pulse(self.chance.randint(3, 160)), people)
+            self._look()
         await self._live(Pulse(None), people)
         days.cancel()
 
@@ -319,6 +321,12 @@ class Run:
         acts.tap(self.world, user, user, message_id, data)
 
     # ---- looking into the file
+
+    def _look(self) -> None:
+        try:
+            self.between_lives(self)
+        except Broken as broken:
+            self.problems.append(str(broken))
 
     def _query(self, text: str, *values: object) -> list[Any]:
         import sqlite3

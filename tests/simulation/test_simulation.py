@@ -12,7 +12,7 @@ from db.store import connect
 from decks.model import Library
 from tests import virtual_time
 from tests.deck_file import shelf
-from tests.simulation.invariants import check
+from tests.simulation.invariants import check, check_between_lives
 from tests.simulation.planted import PLANTS, Plant
 from tests.simulation.simulated import Broken, Run, copy_database
 
@@ -39,7 +39,7 @@ def library() -> Library:
 
 def play(seed: int, template: Path, folder: Path, library: Library) -> Run:
     database = copy_database(template, folder, seed)
-    run = Run(seed, database, library)
+    run = Run(seed, database, library, check_between_lives)
     virtual_time.run(run.play())
     check(run)
     return run

@@ -18,6 +18,14 @@ CHAIN = [
     ("add", r"add|additional|together|second|with"),
 ]
 STANDS = re.compile(r"(?<![\w.])([A-H]) stands at ([A-Z][0-9A-Z]{2}(?:\.[0-9A-Z]{1,4})?)")
+# What a note says, and what no code that it means is called, though the family that it names may hold it.
+NOT_MEANT = [
+    ("alcohol or drugs in blood", r"\blead\b|metals|substances?,? |substances$|bacteremia"),
+    ("absence of uterus", "remaining uterus"),
+    ("identify the vaccine", "^(poisoning|underdosing)"),
+    ("retinal detachment", "without detachment|cyst|retinoschisis"),
+    ("abuse or dependence", r"\buse\b"),
+]
 LEAD_IN = re.compile(r"^(use additional|code first|code also)\s+", re.IGNORECASE)
 
 
@@ -56,8 +64,8 @@ def _puts_first(option: Choice, x: str, y: str) -> bool | None:
     if option.key:
         return True if option.key == y else False if option.key == x else None
     return (
-        bool(re.search(rf"\b{re.escape(dotted(y))}\b.*\bfirst", option.text))
-        if "first" in option.text
+        bool(re.search(rf"\b{re.escape(dotted(y))}\b.*\b(first|followed by)\b", option.text))
+        if re.search("first|followed by", option.text)
         else False
     )
 
@@ -123,3 +131,17 @@ def chain(asked: Asked) -> Iterator[str]:
         asked, [one or (Says.MAYBE if any_ else Says.NO) for one, any_ in zip(says, others, strict=True)]
     )
     yield from (f"{each.letter} is no code" for each in asked.options if each.key not in edition.titles)
+    yield from _beyond(asked)
+
+
+def _beyond(asked: Asked) -> Iterator[str]:
+    """The key is of the family, but not what the words of the note or the title of the subject mean."""
+    titles = asked.edition.titles
+    over = titles.get(undotted(asked.subject), "").casefold()
+    for option in asked.right:
+        added = titles.get(option.key, "").casefold()
+        if any(re.search(not_meant, added) for words, not_meant in NOT_MEANT if words in asked.rationale):
+            yield f"{option.text} is not what the note means"
+        sides = [set(re.findall(r"\b(right|left)\b", text)) for text in (over, added)]
+        if all(len(each) == 1 for each in sides) and sides[0] != sides[1]:
+            yield f"{option.text} is of the other side"

@@ -58,20 +58,20 @@ def test_wrong_options_are_steady(difficulty: Difficulty) -> None:
 def test_stems_name_the_edition_and_the_day() -> None:
     facts = with_older()
     assert facts.item("changed", "K21.00", discriminator="new").stem == (
-        "Which of these codes is new in FY2026, valid from October 1 2025?"
+        "Which of these codes is new in FY2026, valid from October 1, 2025?"
     )
     assert with_newer().item("changed", "K25.0", discriminator="ended").stem == (
-        "Which of these codes ceases to be valid for submission on October 1 2026?"
+        "Which of these codes ceases to be valid for submission on October 1, 2026?"
     )
 
 
 def test_the_rationale_tells_what_a_code_was_and_becomes() -> None:
     assert (
-        "read “Sore” before October 1 2025"
+        "read “Sore” before October 1, 2025"
         in with_older().item("changed", "K26.0", discriminator="revised").rationale
     )
     assert (
-        "is deleted on October 1 2026"
+        "is deleted on October 1, 2026"
         in with_newer().item("changed", "K25.0", discriminator="ended").rationale
     )
     ended = with_newer().item("changed", "K21.9", discriminator="ended").rationale

@@ -32,7 +32,7 @@ def test_not_billable_offers_one_header_and_three_complete_codes() -> None:
         assert [FACTS.concept(text).billable for text in wrong_texts(item)] == [True] * 3
         assert not any(text.startswith("K21.0") for text in wrong_texts(item))
     assert "needs more characters" in item.stem
-    assert "the List goes on to K21.00 … K21.01" in item.rationale
+    assert "the Tabular List goes on to K21.00 … K21.01" in item.rationale
 
 
 def test_every_header_can_need_more_characters() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from random import Random
 
 import pytest
 
@@ -15,7 +17,7 @@ from decks.sources.tabular_order import shared_length
 from tests.decks.oracle import excludes, inclusion, instructions
 from tests.decks.oracle.cues import cue_shares
 from tests.decks.oracle.items import Asked
-from tests.decks.templates.note_items import DRAWS, drawn, item_of
+from tests.decks.templates.note_items import DRAWS, drawn, item_of, the_fact
 
 CHECKS = {
     "excludes1": excludes.excludes1,
@@ -91,11 +93,15 @@ def test_excludes_kind_offers_both_and_neither(library: Icd10Library) -> None:
 
 def test_code_first_names_the_cause_and_the_condition(library: Icd10Library) -> None:
     item = item_of(library, "code-first", "J17", "I00")
-    assert "I00 as the cause. Which does the Code first note at J17, or above it, put first" in item.stem
-    assert right(item) in ("Both: I00 first, then J17", "Two: I00 first, then J17")
+    assert "I00 as the cause. What does the Code first note at J17, or above it, ask for?" in item.stem
+    assert right(item) == "I00 followed by J17"
+    assert {len(option.text) for option in item.options} == {len(right(item))}
     assert "never listed first: etiology, then manifestation (guideline I.A.13)" in item.rationale
     assert item.difficulty is Difficulty.EASY  # the title says "in diseases classified elsewhere"
-    assert "“if applicable”" in item_of(library, "code-first", "J44.81", "T86.810").stem
+    assert (
+        "The note says “if applicable”. It applies here. What"
+        in item_of(library, "code-first", "J44.81", "T86.810").stem
+    )
     assert "“if applicable”" not in item.stem
 
 
@@ -150,14 +156,39 @@ def test_chain_leads_from_hypertension_to_heart_failure(
     assert right(item).startswith("I50.")
     assert not any(option.text.startswith("I50.") for option in item.options if option.text != right(item))
     assert "I11.0 is listed before it" in item.rationale
-    assert item.stem.startswith("I11.0 (Hypertensive heart disease with heart failure) is coded.")
+    assert item.stem.startswith("I11.0 (Hypertensive heart disease with heart failure) is reported.")
 
 
-def test_a_header_is_never_said_to_be_coded(library: Icd10Library) -> None:
+def test_a_header_is_never_said_to_be_reported(library: Icd10Library) -> None:
     item = item_of(library, "chain", "I70.23", "L97.-")
     assert item.stem.startswith(
-        "A code of I70.23 (Atherosclerosis of native arteries of right leg with ulceration)"
+        "A code under I70.23 (Atherosclerosis of native arteries of right leg with ulceration)"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "discriminator", "never"),
+    [
+        ("Z02.83", "R78.-", "lead|metal|unspecified|Bacteremia|other specified"),
+        ("Z12.72", "Z90.71-", "remaining uterus"),
+        ("G04.32", "T50.A-+T50.B-+T50.Z-", "Poisoning|Underdosing"),
+        ("I70.23", "L97.-", "left"),
+        ("T84.038", "Z96.6-", "hip|knee"),
+        ("M97.8", "Z96.6-", "hip|knee|ankle|shoulder|elbow"),
+        ("H44.2C", "H33.-", "without detachment|cyst|break of"),
+        ("E11.622", "L97.1-L97.9+L98.41-L98.49", "foot|heel"),
+    ],
+)
+def test_chain_adds_only_what_the_words_of_the_note_mean(
+    library: Icd10Library, code: str, discriminator: str, never: str
+) -> None:
+    fact, concept = the_fact("chain", code, discriminator), library.find(code)
+    assert concept is not None
+    drawn_ = [DRAWS["chain"](library, fact, concept, Random(seed), Difficulty.EASY) for seed in range(60)]
+    found = [library.find(right(item)) for item in drawn_]
+    titles = {each.title for each in found if each}
+    assert titles
+    assert [title for title in titles if re.search(never, title)] == []
 
 
 @pytest.mark.parametrize("template", DRAWS)

@@ -40,7 +40,7 @@ def test_the_rationale_says_which_character_is_the_side_here() -> None:
 
 def test_chapter_block_shows_no_code_and_offers_no_title() -> None:
     item = FACTS.item("chapter-block", "K25", Difficulty.HARD)
-    assert item.stem == "In which block of the Tabular List does the category “Gastric ulcer” stand?"
+    assert item.stem == "In which block of the Tabular List is the category “Gastric ulcer”?"
     assert [option.text for option in right_options(item)] == ["K25-K28"]
     assert "K25 Gastric ulcer stands in block K25-K28 Ulcers, chapter 11." in item.rationale
 
@@ -75,7 +75,7 @@ def test_a_hard_intent_stands_among_intents_of_its_drug() -> None:
         assert all(text.startswith("T39.0X") for text in wrong_texts(item))
     assert "aspirin" in item.stem
     assert "correctly prescribed and properly given" in item.stem
-    assert "I.C.19.e.5.a: the condition it caused comes first" in item.rationale
+    assert "I.C.19.e.5.a: what the drug caused comes first" in item.rationale
 
 
 def test_a_medium_intent_is_a_square_of_two_drugs_of_the_category() -> None:

@@ -1,0 +1,53 @@
+"""Every row about one learner, table by table: what /export hands over.
+
+Found by walking the schema, so that a table added tomorrow is handed over too: whatever has a column `learner`, and
+the few that name a person otherwise. Updates in the inbox belong to no learner's row and are erased when handled;
+what is counted over all learners together names nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import SQLModel
+
+from db import tables
+from db.statements import Statement
+from db.uow import Work
+
+# How a table names a person where it is not `learner`. A private chat has its learner's id.
+NAMED = {"learner": "id", "screen": "chat", "publication": "by", "withdrawn": "by"}
+NOBODY = ("card", "inbox", "mark", "tally", "picked")
+
+Row = dict[str, Any]
+
+
+def _table(row: type[SQLModel]) -> Any:
+    return row.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
+
+
+def _of_learner(table: Any) -> Statement:
+    key = table.c[NAMED.get(table.name, "learner")]
+    return Statement(select(table).where(key == bindparam("learner_")).order_by(*table.primary_key))
+
+
+_SCHEMA = {
+    _table(row).name: _table(row)
+    for row in vars(tables).values()
+    if isinstance(row, type) and issubclass(row, SQLModel) and row is not SQLModel
+}
+ROWS = {
+    name: _of_learner(table) for name, table in _SCHEMA.items() if name in NAMED or "learner" in table.columns
+}
+
+
+def rows_of(work: Work, learner: int) -> dict[str, list[Row]]:
+    """By table, in the order of their keys, as they are stored; empty tables too."""
+    return {
+        name: [
+            dict(zip(_SCHEMA[name].columns.keys(), row, strict=True))
+            for row in work.rows(one, learner_=learner)
+        ]
+        for name, one in ROWS.items()
+    }
