@@ -5,6 +5,8 @@ A tick never overtakes an answer: updates that were received and are not handled
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.gateway import body_of, notice
 from bot.handlers import exam as handlers
 from bot.request import Desk
@@ -16,7 +18,7 @@ from db import exams, inbox, learners, screens
 from db.screens import Pending
 from db.uow import Work
 from decks.model import Library
-from scheduler.exam_events import Event, Tick
+from scheduler.exam_events import Effect, Event, Tick, TimeGiven
 from scheduler.outage import Outage
 
 
@@ -55,12 +57,20 @@ def _told(work: Work, library: Library, learner: int, number: int, event: Event,
     played = exam.advance(Desk(work, library.of(person.deck)), record, event, now)
     if not played.effects:
         return None
+    if isinstance(event, Outage):
+        played = replace(played, effects=_in_one(played.effects, event, record.started_at or 0))
     present = screens.load(work, learner)
     if present is not None and _shows(present, number):
         return _draw(work, learner, present, played, now)
     if isinstance(played.now, Sitting):  # the learner looks at something else, and comes back by /exam
         return None
     return notice(work, learner, exam_report.report(played.now), now)
+
+
+def _in_one(effects: tuple[Effect, ...], outage: Outage, started_at: int) -> tuple[Effect, ...]:
+    """While intake does not work yet, one outage is given back in pieces; what is said is its whole length."""
+    whole = TimeGiven(outage.until - max(outage.since, started_at))
+    return tuple(whole if isinstance(effect, TimeGiven) else effect for effect in effects)
 
 
 def _shows(present: Pending, number: int) -> bool:

@@ -26,7 +26,7 @@ from bot.services import export, export_cards, learner
 from bot.services.export import MOST_BYTES, Own
 from bot.services.export_cards import Sides
 from bot.views import export as views
-from db import screens
+from db import learners, screens
 from db.errands import Errand
 from db.reader import Reader, ReadTooLong
 from db.screens import Pending
@@ -77,6 +77,8 @@ class ExportErrands:
         content, found = await asyncio.to_thread(pack, self._data, own)
         if len(content) > MOST_BYTES:
             return await self._failed(errand, views.too_large(len(content)))
+        if await self._reader.ask(lambda work: learners.load(work, errand.learner)) is None:
+            return views.nothing()  # all was deleted meanwhile
         await self._documents.send(errand.chat, _name(own), content, views.caption())
         return views.sent(len(found.lines), found.gone, sum(own.left_out.values()))
 

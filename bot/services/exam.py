@@ -6,15 +6,17 @@ received, also when it is handled later.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.request import Desk, Request
 from bot.services import exam_marking, exam_paper, learner
 from bot.services.exam_rows import blueprint_of, item_at, state_of, text_of
-from bot.services.exam_values import MODES, Desktop, ExamStale, Planned, Played, Report, Sitting
+from bot.services.exam_values import MODES, Desktop, ExamStale, Planned, Played, Sitting
 from db import exams
 from db.exams import ExamMoved, ExamRecord
 from scheduler.exam import transition
 from scheduler.exam_events import Clear, Event, Respond, Tick
-from scheduler.exam_state import EXTRA_TIME, Finished, Kind, begin
+from scheduler.exam_state import EXTRA_TIME, Finished, Kind, Running, begin
 from scheduler.exam_time import wake_at
 from scheduler.outage import Outage
 
@@ -25,7 +27,11 @@ def desktop(desk: Desk, request: Request) -> Desktop:
     person = learner.of(desk, request)
     running = exams.running(desk.work, person.id)
     past = exams.history(desk.work, person.id, limit=HISTORY)
-    return Desktop(person.certification, _sitting(desk, running, request.at) if running else None, past)
+    return Desktop(
+        person.certification,
+        _sitting(desk, running, state_of(running), request.at) if running else None,
+        past,
+    )
 
 
 def planned(desk: Desk, request: Request, exam: int, mode: int, extra: int) -> Planned:
@@ -53,13 +59,13 @@ def start(desk: Desk, request: Request, exam: int, mode: int, extra: int) -> Pla
         )
     except ExamMoved as moved:
         raise ExamStale from moved
-    return Played(_now(desk, _loaded(desk, request, exam), request.at))
+    return Played(_sitting(desk, _loaded(desk, request, exam), state, request.at))
 
 
 def play(desk: Desk, request: Request, exam: int, rev: int, event: Event) -> Played:
     """A tap on the screen of an exam. Raises `ExamStale` for one of another rev, which changes nothing."""
     record = _loaded(desk, request, exam)
-    if not record.is_running or record.rev != rev:
+    if not record.is_running:
         raise ExamStale
     return advance(desk, record, event, request.at)
 
@@ -102,29 +108,24 @@ def advance(desk: Desk, record: ExamRecord, event: Event | Outage, now: int) -> 
     before = state_of(record)
     step = transition(before, event, now)
     if step.exam is before:
-        return Played(_now(desk, record, now))
-    done = step.exam if isinstance(step.exam, Finished) else None
-    score = None
-    if done:
-        score = exam_marking.summary(blueprint_of(record), exam_paper.unpack(record.form), done)
-    exams.keep(
-        desk.work, record.id, rev=record.rev, next_rev=record.rev + (not isinstance(event, Tick | Outage)),
-        state=text_of(step.exam), wake_at=wake_at(step.exam),
-        finished_at=None if done is None else done.finished_at, score=score,
-    )  # fmt: skip
-    after = exams.load(desk.work, record.learner, record.id)
-    assert after is not None
-    return Played(_now(desk, after, now), step.effects)
+        return Played(_sitting(desk, record, before, now))
+    rev, text = record.rev + (not isinstance(event, Tick | Outage)), text_of(step.exam)
+    moved = replace(record, rev=rev, state=text)
+    match step.exam:
+        case Running() as state:
+            exams.keep(desk.work, record.id, rev=record.rev, next_rev=rev, state=text, wake_at=wake_at(state))
+            return Played(_sitting(desk, moved, state, now), step.effects)
+        case Finished() as state:
+            score = exam_marking.summary(blueprint_of(record), exam_paper.unpack(record.form), state)
+            exams.keep(
+                desk.work, record.id, rev=record.rev, next_rev=rev, state=text, wake_at=None,
+                finished_at=state.finished_at, score=score,
+            )  # fmt: skip
+            return Played(exam_marking.report(desk, moved), step.effects)
 
 
-def _now(desk: Desk, record: ExamRecord, now: int) -> Sitting | Report:
-    if record.finished_at is not None:
-        return exam_marking.report(desk, record)
-    return _sitting(desk, record, now)
-
-
-def _sitting(desk: Desk, record: ExamRecord, now: int) -> Sitting:
-    paper, state = exam_paper.unpack(record.form), state_of(record)
+def _sitting(desk: Desk, record: ExamRecord, state: Running, now: int) -> Sitting:
+    paper = exam_paper.unpack(record.form)
     item = item_at(desk, record, paper, state.position)
     return Sitting(record, paper, blueprint_of(record), state, now, item)
 

@@ -13,7 +13,8 @@ from db.exams import ExamRecord
 from decks.blueprint import Blueprint
 from decks.blueprint_file import blueprints
 from decks.cards import parse_card, system_of
-from decks.form_items import drawn
+from decks.form_items import CptSource, drawn
+from decks.forms import FormItem
 from decks.model import Deck, Item, Undrawable
 from scheduler import exam_codec
 from scheduler.exam_state import Exam, Running
@@ -49,13 +50,33 @@ def text_of(exam: Exam) -> str:
 def item_at(desk: Desk, record: ExamRecord, paper: Paper, position: int) -> Item | None:
     """The question in the exam's own builds; None where a build, or the copy of CPT, is gone."""
     placed = paper.questions[position].item
+    if cpt.is_own(placed.card):
+        return _drawn(Builds({}), placed, cpt.source_of(desk.work, record.learner))
     system = parse_card(placed.card).system
     names = [name for name in record.builds.split() if system_of(name.partition("@")[0]) == system]
     deck = desk.library.older(names[0]) if names else None
+    if deck is None:
+        return None
+    item = _kept.get((names[0], placed)) or _drawn(Builds({system: deck}), placed)
+    if item is not None:
+        _keep((names[0], placed), item)
+    return item
+
+
+def _drawn(builds: Builds, placed: FormItem, own: CptSource | None = None) -> Item | None:
     try:
-        item = drawn(
-            Builds({} if deck is None else {system: deck}), placed, cpt.source_of(desk.work, record.learner)
-        )
+        item = drawn(builds, placed, own)
     except Undrawable:
         return None
     return item if item.id == placed.id else None
+
+
+# A build is named by its content, so a question of it never changes. Those of a private copy are not kept.
+_MOST_KEPT = 256
+_kept: dict[tuple[str, FormItem], Item] = {}
+
+
+def _keep(name: tuple[str, FormItem], item: Item) -> None:
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[name] = item

@@ -107,7 +107,7 @@ def _again(sitting: Sitting) -> tuple[Button, ...]:
     if not marked:
         return ()
     following = next((at for at in marked if at > state.position), marked[0])
-    return (Button("Open, flagged ▶", act.TurnTo(sitting.record.id, sitting.record.rev, following)),)
+    return (Button("Open, ⚑ ▶", act.TurnTo(sitting.record.id, sitting.record.rev, following)),)
 
 
 def _check(sitting: Sitting) -> Screen:

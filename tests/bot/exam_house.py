@@ -110,11 +110,13 @@ def sweep(room: Room) -> list[Pending]:
     return drawn
 
 
-def outage(room: Room, seconds: int) -> list[Pending]:
+def outage(room: Room, seconds: int, *, since: int | None = None) -> list[Pending]:
     """The bot was away for so long, and starts again."""
     room.wait(seconds=seconds)
     until = room.now_ms // 1000
-    drawn, _ = room.do(exam_clock.outage, room.library, until - seconds, until, 0, 10)
+    drawn, _ = room.do(
+        exam_clock.outage, room.library, until - seconds if since is None else since, until, 0, 10
+    )
     _shown(room, drawn)
     return drawn
 

@@ -168,6 +168,23 @@ def test_an_outage_is_given_back_once(ann: Chat) -> None:
     assert record(ann) == before
 
 
+def test_an_outage_that_is_told_in_pieces_is_said_as_one(ann: Chat) -> None:
+    begin(ann)
+    room = ann.room
+    since = room.now_ms // 1000
+    for seconds in (100, 105, 110):
+        room.now_ms = (since + seconds) * 1000
+        outage(room, 0, since=since)
+        assert ann.text.startswith(
+            f"I was away for 2 min. Your exam clock was stopped; {left_of(ann)} still left."
+        )
+        assert running(ann).granted == seconds
+
+
+def left_of(chat: Chat) -> str:
+    return chat.text.partition("stopped; ")[2].partition(" still")[0]
+
+
 def test_an_exam_that_ended_before_the_outage_gets_nothing(ann: Chat) -> None:
     begin(ann)
     until(ann, 1)

@@ -131,7 +131,7 @@ def test_flag_strike_clear_and_a_hidden_clock(ann: Chat) -> None:
     assert "left" in ann.text.splitlines()[0]
     ann.tap("▦")
     assert "⚑1" in ann.labels
-    ann.tap("Open, flagged")
+    ann.tap("Open, ⚑")
     assert ann.text.startswith("2/")
 
 

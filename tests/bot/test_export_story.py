@@ -26,7 +26,7 @@ from bot.export_errands import ExportErrands
 from bot.limits import Limiter
 from bot.sender import Sender
 from bot.transport import Document, Line
-from db import cards, cpt, export, tables
+from db import cards, cpt, export, learners, tables
 from db.reader import Reader
 from db.uow import Work
 from db.writer import InlineWriter
@@ -288,6 +288,19 @@ def test_a_stranger_has_nothing(house: House) -> None:
     bob.say("/export")
     post = deliver(house, Post())
     assert (post.sent, bob.text[:37]) == ([], "Nothing is stored about you yet. Your")
+
+
+def test_what_was_deleted_meanwhile_is_not_sent(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, pack = studied(house), export_errands.pack
+    ann.say("/export")
+
+    def slowly(*arguments: Any) -> Any:
+        packed = pack(*arguments)
+        house.room.do(learners.forget, ANN)
+        return packed
+
+    monkeypatch.setattr(export_errands, "pack", slowly)
+    assert deliver(house, Post()).sent == []
 
 
 def test_a_file_that_is_too_large_is_not_tried(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
