@@ -56,8 +56,8 @@ def made_from(target: Path) -> Path:
 def is_made_from(target: Path, fingerprint: str) -> bool:
     """Whether a deck file is there, of this format and whole, and made from that."""
     try:
-        Shelf(target).close()
-        return made_from(target).read_text() == fingerprint
+        with closing(Shelf(target)) as shelf:
+            return bool(shelf.edition.id) and made_from(target).read_text() == fingerprint
     except (LibraryDamaged, OSError):
         return False
 

@@ -65,7 +65,7 @@ def start(desk: Desk, request: Request, exam: int, mode: int, extra: int) -> Pla
 def play(desk: Desk, request: Request, exam: int, rev: int, event: Event) -> Played:
     """A tap on the screen of an exam. Raises `ExamStale` for one of another rev, which changes nothing."""
     record = _loaded(desk, request, exam)
-    if not record.is_running:
+    if not record.is_running or record.rev != rev:
         raise ExamStale
     return advance(desk, record, event, request.at)
 
