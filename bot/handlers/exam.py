@@ -14,7 +14,9 @@ from decks.blueprint_file import blueprints
 
 
 def on_exams(desk: Desk, request: Request) -> Reply:
-    exam.present(desk, request)  # one whose time is over is ended first
+    played = exam.present(desk, request)
+    if played is not None and isinstance(played.now, Report):  # its time was over
+        return reply_of(played)
     return Reply(views.choose(exam.desktop(desk, request)))
 
 

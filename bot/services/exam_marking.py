@@ -33,7 +33,7 @@ def marks_of(paper: Paper, state: Finished) -> list[Mark]:
     marks = []
     for placed, slot, answer in zip(paper.questions, state.slots, state.answers, strict=True):
         last = answer.response if is_answered(slot, answer) else None
-        first = last
+        first = answer.earlier[0] if answer.earlier else last
         marks.append(scoring.mark(placed.item, placed, last, first))
     return marks
 

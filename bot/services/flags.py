@@ -85,7 +85,7 @@ def back(desk: Desk, request: Request) -> Question | Back | Answered:
 
 
 def _asked(desk: Desk, request: Request) -> Asks:
-    """The card on the screen, or behind it. Raises `Stale` when there is none: the screen waits for something else."""
+    """The card on the screen, or behind it. Raises `Stale` when the screen waits for something else."""
     asks = review.present(desk, request)
     if asks is None or not asks.card:
         raise Stale

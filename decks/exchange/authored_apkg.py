@@ -55,7 +55,9 @@ def deck_of_package(imported: Imported, name: str, deck: str, title: str, day: d
     wrong = {finding.at: finding.rule for finding in errors(lint([whole], lambda *_: True, day))}
     kept = tuple(note for note in fitting if note.at not in wrong)
     if not kept or len(kept) > MOST or sum(map(_bytes, kept)) > LARGEST:
-        told = f"{len(kept):,} cards of it could be used; a deck holds 1 to {MOST:,}, {LARGEST >> 20} MB in all"
+        told = (
+            f"{len(kept):,} cards of it could be used; a deck holds 1 to {MOST:,}, {LARGEST >> 20} MB in all"
+        )
         raise PackageRefused(f"{name}: {told}. Export one deck of basic or cloze notes from Anki")
     left_out = Counter(imported.left_out) + Counter({LONG: len(made) - len(fitting)})
     left_out += Counter(WORDS.get(rule, rule) for rule in wrong.values())

@@ -15,7 +15,7 @@ import pytest
 from bot import gateway
 from bot.gateway import Handled
 from bot.health import Health
-from bot.services import cpt_keeping
+from bot.services import cpt_keeping, exam_rows
 from db import cpt, exams, inbox, marks, screens
 from db.screens import NOTICE_SLOT
 from db.store import Store
@@ -93,6 +93,14 @@ def test_time_ends_an_exam_that_nobody_touches(ann: Chat) -> None:
     assert (found.reason, found.finished_at) == (Reason.TIME, last)
     assert ann.text.startswith("Time is up. What was answered in time counts.")
     assert "Review all" in ann.labels
+
+
+def test_who_comes_back_after_the_end_is_shown_the_report(ann: Chat) -> None:
+    begin(ann)
+    ann.say("/settings")
+    until(ann, 60)
+    ann.say("/exam")
+    assert ann.text.startswith("Time is up. What was answered in time counts.\n\nShort by ")
 
 
 def test_who_looks_at_something_else_is_told_by_a_notice(ann: Chat) -> None:
@@ -236,6 +244,7 @@ def test_an_edition_published_in_mid_exam_changes_nothing_in_it(room: Room, year
         ann.tap("▶")
         seen.append(body(ann))
     room.library = years["after"]
+    exam_rows._kept.clear()  # as after a restart
     ann.tap("▶")
     assert ann.text.startswith("1/")
     for place in range(size):

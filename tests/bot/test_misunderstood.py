@@ -33,7 +33,9 @@ def test_an_unknown_command_while_a_card_waits_keeps_the_card(room: Room) -> Non
     chat.say("/study")
     waiting = chat.asking
     chat.say("/exams")
-    assert chat.text.startswith("There is no command /exams. /help lists those there are.\n\nDiagnosis coding")
+    assert chat.text.startswith(
+        "There is no command /exams. /help lists those there are.\n\nDiagnosis coding"
+    )
     assert chat.asking == waiting
 
 

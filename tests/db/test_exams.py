@@ -1,4 +1,4 @@
-"""Mock exams in the store: one that is not finished a learner, compare-and-set by rev, and what is due by an index."""
+"""Mock exams in the store: one unfinished a learner, compare-and-set by rev, and what is due by an index."""
 
 from __future__ import annotations
 
