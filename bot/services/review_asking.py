@@ -12,7 +12,7 @@ from bot.screens import Asks, Phase
 from bot.services import carry, cpt, fresh
 from bot.services.review_grading import CONFIG, subject_of
 from bot.services.review_values import Form, Question, Rest, Stale
-from db import cards, reviews
+from db import cards, decks, reviews
 from db.cards import Held
 from db.learners import Learner
 from db.reviews import Recent
@@ -38,9 +38,18 @@ def next_question(desk: Desk, person: Learner, moment: Moment, at_ms: int) -> Qu
                 return rest(desk, person, moment)
         held = cards.load(desk.work, person.id, card)
         try:
-            return question_of(desk, person, moment, card, stable, held, at_ms, recent)
+            asked = question_of(desk, person, moment, card, stable, held, at_ms, recent)
+            return replace(asked, is_revised=_is_revised(desk, person, card))
         except Undrawable:  # the edition no longer holds it: keep its history, ask it no more
             carry.lay_aside(desk, person, moment, stable, card)
+
+
+def _is_revised(desk: Desk, person: Learner, card: int) -> bool:
+    """Whether a new edition changed the card's title or note; true once."""
+    kind = decks.unseen(desk.work, person.id, card)
+    if kind is not None:
+        decks.seen(desk.work, person.id, card)
+    return kind is decks.Kind.REVISED
 
 
 def _ahead(desk: Desk, person: Learner, moment: Moment, recent: Sequence[Recent]) -> Ahead:

@@ -40,6 +40,7 @@ class Question:
     asks: Asks
     left: int  # cards to go today, this one included
     undo: int | None  # the event that Undo would take back
+    is_revised: bool = False  # its title or note changed since it was last asked; said once
 
 
 @dataclass(frozen=True, slots=True)

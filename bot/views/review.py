@@ -118,7 +118,14 @@ def _flip_stem(item: Item) -> Html:
 def _head(question: Question) -> Html:
     item = question.item
     left = "" if question.left <= 0 else f" · {question.left} to go"
-    return html("{domain} · {edition}{left}\n", domain=item.domain, edition=item.source.edition, left=left)
+    new = "\nIts title or note has changed in this edition." if question.is_revised else ""
+    return html(
+        "{domain} · {edition}{left}{new}\n",
+        domain=item.domain,
+        edition=item.source.edition,
+        left=left,
+        new=new,
+    )
 
 
 def stem(item: Item) -> Html:

@@ -237,3 +237,19 @@ def test_a_card_is_numbered_once(room: Room, shelves: Mapping[str, View]) -> Non
     room.library = shelves["after"]
     chat.say("/home")
     assert room.do(cards.number, KEPT) == number
+
+
+def test_a_revised_card_says_so_the_first_time_it_is_asked(
+    room: Room, shelves: Mapping[str, View], revised: list[str]
+) -> None:
+    chat = learner_before(room, shelves, revised[0])
+    room.library = shelves["after"]
+    chat.say("/home")
+    room.wait(days=30)
+    chat.say("/study")
+    assert "Its title or note has changed in this edition." in chat.text
+    chat.study()
+    room.wait(days=400)
+    chat.say("/study")
+    assert chat.stable == revised[0]
+    assert "has changed" not in chat.text

@@ -140,6 +140,7 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "ask-city": settings.ask_city,
     "cities": lambda: settings.cities([(HYDERABAD[0], make.local_time(20)), (HYDERABAD[1], make.local_time(19))]),
     "no-city": lambda: settings.no_city("<Atlantis> & " + "x" * 100),
+    "choice-front-revised": lambda: review.front(make.question(is_revised=True)),
     "news-of-a-new-edition": lambda: carry.news(
         [Brought(FY2026, 412, 0, ["B96.83"], ["G35", "T78.1XXA"], [f"icd10cm:G35.{x}:billable" for x in "ABCDEFG"])]
     ),
