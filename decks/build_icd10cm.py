@@ -15,7 +15,7 @@ from decks.model import Edition, Note
 from decks.search import SEARCH_SCHEMA, Term, print_search
 from decks.sources.icd10cm_addenda import Addenda
 from decks.sources.tree import Branch, Chapter, Section, Seventh
-from decks.tabular import Tabular
+from decks.tabular import IndexTerm, Tabular
 from decks.templates import TEMPLATES
 from decks.yearly import after, before, listed_in
 
@@ -30,15 +30,16 @@ def build_icd10cm(
     *,
     made_by: Addenda | None = None,
     ended_by: Addenda | None = None,
+    terms: Iterable[IndexTerm] = (),
 ) -> None:
     """Makes the deck at `target` from chapters as they are read; `progress(done, total)` counts codes, of which
     there are `total`. `made_by` are the addenda that made this edition of the one before, `ended_by` those that
-    make the next of it. Raises what reading raises, `SourceRefused`.
+    make the next of it, `terms` those of its Alphabetic Index. Raises what reading raises, `SourceRefused`.
     """
 
     def fill(connection: sqlite3.Connection) -> None:
         read = _print_codes(connection, chapters, lambda done: progress and progress(done, total))
-        book = _book(edition, read, made_by, ended_by)
+        book = _book(edition, read, made_by, ended_by, terms)
         _print_facts(connection, book)
         print_search(connection, _terms(book))
 
@@ -57,11 +58,15 @@ def _print_codes(
 
 
 def _book(
-    edition: Edition, chapters: list[Chapter], made_by: Addenda | None, ended_by: Addenda | None
+    edition: Edition,
+    chapters: list[Chapter],
+    made_by: Addenda | None,
+    ended_by: Addenda | None,
+    terms: Iterable[IndexTerm],
 ) -> Tabular:
     listed = listed_in(chapters)
     older = before(listed, made_by) if made_by else {}
-    return Tabular(edition, chapters, older, after(listed, ended_by) if ended_by else {})
+    return Tabular(edition, chapters, older, after(listed, ended_by) if ended_by else {}, terms)
 
 
 def _print_facts(connection: sqlite3.Connection, book: Tabular) -> None:

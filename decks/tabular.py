@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 from decks.diff import Listed
 from decks.model import Edition, Note
 from decks.sources.tree import Branch, Chapter, Section, Seventh
+
+IndexTerm: TypeAlias = tuple[
+    str, tuple[str, ...]
+]  # the way from the main term ("Abscess > amebic"), codes as printed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +67,9 @@ _UNKNOWN: Mapping[str, Listed] = MappingProxyType({})
 
 
 class Tabular:
-    """`older` and `newer` list the editions before and after, by code; empty where that edition is not known."""
+    """`older` and `newer` list the editions before and after, by code; empty where that edition is not known. `terms`
+    are those of the Alphabetic Index, where one was imported.
+    """
 
     def __init__(
         self,
@@ -70,8 +77,9 @@ class Tabular:
         chapters: Iterable[Chapter],
         older: Mapping[str, Listed] = _UNKNOWN,
         newer: Mapping[str, Listed] = _UNKNOWN,
+        terms: Iterable[IndexTerm] = (),
     ) -> None:
-        self.edition, self.older, self.newer = edition, older, newer
+        self.edition, self.older, self.newer, self.terms = edition, older, newer, tuple(terms)
         self.chapters = tuple(chapters)
         self.nodes: tuple[Node, ...] = tuple(self._all())
         self._by_code = {node.code: node for node in self.nodes}

@@ -24,12 +24,14 @@ from decks.library import deck_path
 from decks.model import Edition
 from decks.sources.carrier import SourceRefused
 from decks.sources.hcpcs import read_hcpcs
-from decks.sources.icd10cm_files import find_files
+from decks.sources.icd10cm_files import OfficialSet, find_files
+from decks.sources.icd10cm_index import read_index
 from decks.sources.icd10cm_official import PUBLISHED, edition_of, read_official
 from decks.sources.icd10pcs import read_book
 from decks.sources.inputs import fingerprint
 from decks.sources.official_import import pcs_folder
 from decks.sources.official_store import FOLDER, official_path
+from decks.tabular import IndexTerm
 
 AUTHORED_FOLDER = "authored"  # in the data folder
 _USUAL_SIZE = 98_000  # codes of an edition whose number is not known, for the progress bar
@@ -91,7 +93,16 @@ def _icd10cm(target: Path, deck: str, official: Path, mark: str, progress: Progr
         raise SourceRefused(f"{official.name} holds {edition.id}")
     published = PUBLISHED.get(files.year)
     total = published.headers + published.billable if published else _USUAL_SIZE
-    build_icd10cm(target, edition, read_official(files, edition), total, mark, progress)
+    terms = _terms(files)
+    build_icd10cm(target, edition, read_official(files, edition), total, mark, progress, terms=terms)
+
+
+def _terms(files: OfficialSet) -> list[IndexTerm]:
+    """Of the Alphabetic Index to Diseases, where it came with the release."""
+    indexes = [
+        read_index(kind, file.place, file.content) for kind, file in files.indexes() if kind == "index"
+    ]
+    return [(way, entry.codes()) for index in indexes for way, entry in index.entries()]
 
 
 def _icd10pcs(target: Path, deck: str, official: Path, mark: str, progress: Progress | None) -> None:

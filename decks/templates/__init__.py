@@ -27,6 +27,7 @@ from decks.templates import (
     hcc_survivor,
     inclusion_term,
     laterality,
+    navigate_index,
     not_billable,
     pdx_exclusion,
     placeholder_x,
@@ -67,6 +68,7 @@ _ALL = (
     cc_mcc,
     pdx_exclusion,
     drg_severity,
+    navigate_index,
 )
 TEMPLATES: Mapping[str, Template] = MappingProxyType(
     {each.ID: Template(each.mine, each.draw) for each in _ALL}

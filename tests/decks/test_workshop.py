@@ -17,7 +17,7 @@ from decks.sources.icd10cm import FY2026
 from decks.sources.icd10pcs_edition import PCS_FY2025
 from decks.sources.official_import import keep_hcpcs, keep_icd10cm, keep_icd10pcs
 from tests.decks import hcpcs_made
-from tests.decks.official_made import FILES, zipped
+from tests.decks.official_made import FILES, INDEX, zipped
 
 EXCERPT = Path(__file__).parent / "data" / "icd10pcs-excerpt"
 SHIPPED = [FY2026.id, FY2027.id, PCS_FY2025.id, HCPCS_OCTOBER_2025.id, "authored-conventions"]
@@ -54,6 +54,44 @@ def test_an_imported_year_is_a_deck_of_its_own_with_its_notes(tmp_path: Path) ->
         assert concept is not None
         assert [note.kind for note in concept.notes] == ["excludes1", "excludes1"]
         assert library.templates["title-of-code"] == 11
+
+
+INDEX_OF_2031 = b"""<?xml version="1.0" encoding="utf-8"?>
+<ICD10CM.index>
+ <version>2031</version>
+ <title>ICD-10-CM INDEX TO DISEASES and INJURIES</title>
+ <letter><title>O</title>
+  <mainTerm><title>Otitis<nemod>(acute)</nemod></title>
+   <term level="1"><title>externa</title><code>H60.9</code>
+    <term level="2"><title>with cellulitis</title><code>H60.1</code></term></term>
+   <term level="1"><title>unknown</title><code>H60.-</code></term>
+  </mainTerm>
+  <mainTerm><title>Otitis media</title><see>Otitis</see></mainTerm>
+ </letter>
+</ICD10CM.index>
+"""
+
+
+def test_an_imported_index_is_asked_by_navigate(tmp_path: Path) -> None:
+    source = tmp_path / "release.zip"
+    source.write_bytes(zipped({**FILES, INDEX: INDEX_OF_2031}))
+    keep_icd10cm(source, tmp_path)
+    workshop.make(tmp_path, "icd10cm-2031")
+    with closing(open_library(deck_path(tmp_path, "icd10cm-2031"))) as library:
+        assert (
+            library.templates["navigate"] == 2
+        )  # a family, and a term that only sees another, are not asked
+        assert [card.split(":")[1] for card, _ in library.cards() if ":navigate:" in card] == [
+            "H60.1",
+            "H60.9",
+        ]
+
+
+def test_without_an_index_nothing_is_asked_of_it(tmp_path: Path) -> None:
+    data = imported(tmp_path)
+    workshop.make(data, "icd10cm-2031")
+    with closing(open_library(deck_path(data, "icd10cm-2031"))) as library:
+        assert "navigate" not in library.templates
 
 
 def test_another_import_makes_the_deck_anew(tmp_path: Path) -> None:
