@@ -64,6 +64,8 @@ def make(data: Path, deck: str, progress: Progress | None = None) -> None:
     target = deck_path(data, deck)
     if deck.startswith(AUTHORED):
         build_authored(target, read_deck(authored_files(data)[deck]), _mark(data, deck))
+        if progress:
+            progress(1, 1)
         return
     official = official_path(data, deck)
     if not official.exists():
