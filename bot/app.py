@@ -160,7 +160,7 @@ async def _live(
     clock = WallClock()
     cities.load()
     data = config.decks.parent
-    made = publishing.made(data, workshop.known(data))
+    made = await asyncio.to_thread(lambda: publishing.made(data, workshop.known(data)))
     if FY2026.id not in made:
         raise LibraryDamaged(
             deck_path(data), "no such file"
@@ -172,7 +172,7 @@ async def _live(
         await read_clock(transport, config.api, clock)
     async with _storage(folder, open_writer) as (writer, reader):
         in_use = await writer.run(publishing.adopt, made, clock.now_ms() // 1000)
-        library = publishing.opened(data, in_use, made).of(FY2026.id)
+        library = (await asyncio.to_thread(publishing.opened, data, in_use, made)).of(FY2026.id)
         line = Line(transport, f"{config.api}/bot{config.token.reveal()}")
         parts = assemble(line, writer, reader, library, clock, config.rate, config.admins, data)
         alarms = Alarms(parts.jobs)

@@ -80,7 +80,7 @@ def _is_id(value: object) -> bool:
 
 def handle(work: Work, library: Library, update_id: int, request: Request, action: Action) -> Handled:
     """One update, in one unit of work."""
-    desk, notice = _arrive(Desk(work, library), request)
+    desk, news = _arrive(Desk(work, library), request)
     reply = routes.dispatch(desk, request, action)
     pending = None if reply.silent else _draw(desk, request, reply)
     if reply.errand is not None and pending is not None:
@@ -92,11 +92,11 @@ def handle(work: Work, library: Library, update_id: int, request: Request, actio
             rev=pending.rev,
             now=request.at,
         )
-    told = tuple(_tell(work, chat, screen, request.at) for chat, screen in reply.tells)
+    told = tuple(notice(work, chat, screen, request.at) for chat, screen in reply.tells)
     inbox.settle(work, update_id)
     return Handled(
         pending,
-        notice,
+        news,
         request.query_id,
         reply.toast,
         reply.alert,
@@ -131,10 +131,6 @@ def notice(work: Work, chat: int, screen: Screen, now: int) -> Pending:
     return screens.draw(
         work, chat, present, body=body_of(screen), asks=None, fresh=True, now=now, slot=NOTICE_SLOT, once=True
     )
-
-
-def _tell(work: Work, chat: int, screen: Screen, now: int) -> Pending:
-    return notice(work, chat, screen, now)
 
 
 def carry_some(

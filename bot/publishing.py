@@ -1,7 +1,7 @@
 """Which build of each deck the bot uses: chosen at start, changed by publishing and rolling back.
 
-A deck file that is made anew becomes a build (`decks.builds`). At start a build that was never in use here is
-published by itself, since it came with a new CodeDrill or with an import; one that was rolled back is not. Reads
+A deck file that is made anew becomes a build (`decks.builds`). At start the builds that are made now are published by
+themselves, since they came with a new CodeDrill or with an import; one that was rolled back is not. Reads
 and copies files: call it outside the writer.
 """
 
