@@ -14,7 +14,7 @@ from rich.table import Table
 
 from bot.cli_decks import Data
 from db import flags, items
-from db.folder import DataFolder
+from db.folder import DataFolder, folders_in
 from db.items import ItemStats
 from db.store import connect
 from db.uow import Work
@@ -36,8 +36,7 @@ def stats(
     as_csv: Annotated[bool, typer.Option("--csv", help="All cards, as CSV on standard output.")] = False,
 ) -> None:
     """First answers per card, worst first: share right, discrimination, time, distractors that nobody takes."""
-    folders = [DataFolder(path) for path in sorted(data.glob("[0-9]*"))]
-    found = [folder for folder in folders if folder.database.exists()]
+    found = folders_in(data)
     if not found:
         typer.echo(f"Error: no bot has run on {data} yet", err=True)
         raise typer.Exit(1)

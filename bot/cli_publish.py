@@ -21,7 +21,7 @@ from bot.cli_decks import Data, build, opened, refuse_unknown
 from bot.cli_export import NotExported
 from bot.clock import WallClock
 from db import decks
-from db.folder import DataFolder, FolderLock, FolderLocked
+from db.folder import DataFolder, FolderLock, FolderLocked, folders_in
 from db.schema import bring_up
 from db.store import Store, connect
 from db.uow import Work
@@ -242,7 +242,7 @@ def export(
 
 def _folders(data: Path) -> list[DataFolder]:
     """Of every bot that has run on this data folder."""
-    found = [DataFolder(path) for path in sorted(data.glob("[0-9]*")) if DataFolder(path).database.exists()]
+    found = folders_in(data)
     if not found:
         raise _failure(f"no bot has run on {data} yet; at its first start it uses the decks that are made")
     return found

@@ -16,7 +16,7 @@ from bot import config
 from bot.clock import WallClock
 from bot.config import BadConfig, Secret
 from db import inbox, marks, schema
-from db.folder import DataFolder, is_locked
+from db.folder import DataFolder, folders_in, is_locked
 from db.store import WAL_RESET_FIXED_IN, connect
 from db.tables import DEAD, RECEIVED
 from db.uow import Work
@@ -111,8 +111,7 @@ def _folders(values: dict[str, str]) -> list[DataFolder]:
     except BadConfig:
         token = None  # told by itself
     wanted = token.reveal().partition(":")[0] if token else "[0-9]*"
-    folders = [DataFolder(path) for path in sorted(config.data_root(values).glob(wanted))]
-    return [folder for folder in folders if folder.database.exists()]
+    return folders_in(config.data_root(values), wanted)
 
 
 def _database(folder: DataFolder) -> Finding:

@@ -56,12 +56,6 @@ def find(work: Work, learner: int, code: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def any_code(work: Work, learner: int, rng: Random) -> str | None:
-    """A code by chance, each as likely as another; None without a copy."""
-    held = count(work, learner)
-    return None if held == 0 else str(work.row(sql.CPT_AT, learner_=learner, place_=rng.randrange(held))[0])
-
-
 def codes(work: Work, learner: int, first: str, last: str) -> Sequence[str]:
     """All codes of a range, both ends included, in ascending order."""
     return [row[0] for row in work.rows(sql.CPT_CODES, learner_=learner, first_=first, last_=last)]

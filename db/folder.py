@@ -36,6 +36,12 @@ class DataFolder:
         return self.root / "lock"
 
 
+def folders_in(root: Path, bot: str = "[0-9]*") -> list[DataFolder]:
+    """Of the bots that have run on a data folder: those whose id fits the pattern `bot`."""
+    folders = [DataFolder(path) for path in sorted(root.glob(bot))]
+    return [folder for folder in folders if folder.database.exists()]
+
+
 class FolderLock:
     """Held from `take` until `release` or the end of the process, however it ends."""
 

@@ -299,13 +299,6 @@ DROP_CPT = [Statement(delete(table).where(*_where(table, "learner"))) for table 
 CPT_COPY = Statement(select(cpt_copy.name, cpt_copy.licensed_at).where(*_where(CptCopyRow, "learner")))
 COUNT_CPT = Statement(select(func.count()).where(*_where(CptCodeRow, "learner")))
 CPT_CODE = Statement(select(cpt_code.descriptor).where(*_where(CptCodeRow, "learner", "code")))
-CPT_AT = Statement(
-    select(cpt_code.code)
-    .where(*_where(CptCodeRow, "learner"))
-    .order_by(cpt_code.code)
-    .limit(1)
-    .offset(bindparam("place_"))
-)
 CPT_BEFORE = Statement(
     select(cpt_code.code, cpt_code.descriptor)
     .where(*_where(CptCodeRow, "learner"), cpt_code.code < bindparam("code_"))

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from decks.blueprint import Blueprint, Fill, Kind, Passing, Section, Status, Unit
 from decks.blueprint_sums import refuse_odd_sums
-from decks.core_lists import TEMPLATE_IDS
 from decks.exchange.authored_fields import day, known_fields, sequence, slug, text, words
 from decks.exchange.authored_tree import Fields, Scalar, Tree, refuse, tree_of
 from decks.model import Difficulty
+from decks.template_ids import TEMPLATE_IDS
 
 FOLDER = "data/blueprints"
 MOST_ITEMS = 500

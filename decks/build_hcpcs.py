@@ -7,22 +7,18 @@ neighbourhood is a range of places; it is empty for the others. `opening` is the
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from random import Random
-from types import MappingProxyType
 
 from decks.draft import Progress, make_deck
 from decks.fact_table import print_facts
 from decks.facts import Fact
-from decks.hcpcs_facts import HcpcsBook, HcpcsFacts, is_modifier, opening_of
+from decks.hcpcs_facts import HcpcsBook, is_modifier, opening_of
 from decks.hcpcs_sections import heading
-from decks.model import Concept, Difficulty, Edition, Item
+from decks.model import Edition
 from decks.search import SEARCH_SCHEMA, Term, print_search
 from decks.sources.hcpcs_entry import Entry as Row
 from decks.sources.hcpcs_entry import HcpcsFile
-from decks.templates import hcpcs_modifier, hcpcs_section, hcpcs_title
+from decks.templates.hcpcs_templates import HCPCS_TEMPLATES
 
 SCHEMA = """
 CREATE TABLE entry (
@@ -35,17 +31,6 @@ CREATE UNIQUE INDEX entry_code ON entry (code);
 CREATE UNIQUE INDEX entry_place ON entry (place);
 CREATE INDEX entry_opening ON entry (opening, code) WHERE live = 1;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class HcpcsTemplate:
-    mine: Callable[[HcpcsBook], Iterator[Fact]]
-    draw: Callable[[HcpcsFacts, Fact, Concept, Random, Difficulty], Item]
-
-
-HCPCS_TEMPLATES: Mapping[str, HcpcsTemplate] = MappingProxyType(
-    {each.ID: HcpcsTemplate(each.mine, each.draw) for each in (hcpcs_section, hcpcs_title, hcpcs_modifier)}
-)
 
 
 def build_hcpcs(

@@ -22,42 +22,8 @@ from dataclasses import dataclass
 
 from decks.core_order import apart, met_before_typed, rounds
 from decks.core_rows import CoreListRefused, Line, lines_of
+from decks.template_ids import TEMPLATE_IDS
 
-CERTIFICATIONS = ("cpc", "coc", "cic", "crc", "cpb", "cpma", "cca", "ccs", "ccs-p", "rhit", "cmc")
-TEMPLATE_IDS = frozenset(
-    [
-        "title-of-code",
-        "code-of-title",
-        "typed-code",
-        "billable",
-        "not-billable",
-        "placeholder-x",
-        "seventh-character",
-        "laterality",
-        "excludes1",
-        "excludes-kind",
-        "code-first",
-        "use-additional",
-        "inclusion-term",
-        "chapter-block",
-        "chain",
-        "drug-intent",
-        "navigate",
-        "pcs-character",
-        "pcs-root-operation",
-        "pcs-neighbour",
-        "hcpcs-section",
-        "hcpcs-title",
-        "hcpcs-modifier",
-        "claim-error",
-        "hcc-maps",
-        "hcc-survivor",
-        "cc-mcc",
-        "pdx-exclusion",
-        "drg-severity",
-        "changed",
-    ]
-)
 _BLOCK_COLUMNS = ("system", "codes", "templates", "reason")
 _PLAN_COLUMNS = ("block", "domain", "weight", "most", "templates", "reason")
 _COUNT = re.compile(r"[1-9][0-9]{0,2}", re.ASCII)

@@ -14,7 +14,6 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from random import Random
 
-from decks.build_hcpcs import HCPCS_TEMPLATES
 from decks.cards import parse_card
 from decks.diff import Listed
 from decks.fact_table import FactTable
@@ -24,6 +23,7 @@ from decks.hcpcs_sections import heading
 from decks.model import Concept, Difficulty, Edition, Item, Note, Undrawable
 from decks.search import Match, Search
 from decks.sources.shelf import Shelf
+from decks.templates.hcpcs_templates import HCPCS_TEMPLATES
 
 _REACH = 40  # codes on each side
 _POOL = 20

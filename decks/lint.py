@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from decks.certifications import CERTIFICATIONS
 from decks.core import missing, parse_core
-from decks.core_lists import CERTIFICATIONS
 from decks.cpt_shape import names_cpt
 from decks.cues import LIMIT, excess, measure
 from decks.drills import drill

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.resources import files
 
-from decks.core_lists import CERTIFICATIONS, core_cards
+from decks.certifications import CERTIFICATIONS
+from decks.core_lists import core_cards
 
 FOLDER = "data/core"
 

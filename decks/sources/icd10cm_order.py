@@ -21,8 +21,6 @@ from decks.sources.tabular_order import CATEGORY, descends, shared_length
 
 _CODE = re.compile(r"[A-Z][0-9A-Z]{2,6}", re.ASCII)
 _CODE_WIDTH = 7
-_ORDER_NAME = re.compile(r"icd10cm[-_]order[-_](?!.*addenda).*\.txt", re.IGNORECASE)
-_CODES_NAME = re.compile(r"icd10cm[-_]codes[-_](?!.*addenda).*\.txt", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,6 @@ class Misplaced(ValueError):
 
 
 _COLUMNS = Columns(code=6, flag=14, short=16, long=77, blank=(5, 13, 15, 76))
-
-
-def is_order_name(name: str) -> bool:
-    return _ORDER_NAME.fullmatch(name) is not None
-
-
-def is_codes_name(name: str) -> bool:
-    return _CODES_NAME.fullmatch(name) is not None
 
 
 def read_order(path: Path, expected: Count) -> tuple[OrderRow, ...]:

@@ -20,7 +20,7 @@ from db.reader import Reader
 from db.uow import Work
 from db.writer import InlineWriter
 from tests.bot.chat import Chat, Room
-from tests.bot.test_decks_story import FileTelegram
+from tests.bot.deck_house import FileTelegram
 
 ROWS = {f"{number:04}A": f"Zyzzyva dance number {number} of {number % 7 + 2} shoes" for number in range(60)}
 WORD = "zyzzyva"  # that others may type

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot import exam_clock
+from bot import callbacks, exam_clock
+from bot.actions import TurnTo
 from bot.errands import Errands
 from bot.exam_errands import ExamErrands
 from bot.limits import Limiter
@@ -22,9 +23,9 @@ from db.uow import Work
 from db.writer import InlineWriter
 from decks.model import Library
 from scheduler import exam_codec
-from scheduler.exam_state import Exam, Kind
+from scheduler.exam_state import Exam, Finished, Kind, Running
 from tests.bot.chat import Chat, Room
-from tests.bot.test_decks_story import FileTelegram
+from tests.bot.deck_house import FileTelegram
 
 
 def draw_form(room: Room) -> None:
@@ -138,3 +139,23 @@ __all__ = [
     "sweep",
     "tap_letter",
 ]
+
+
+def running(chat: Chat) -> Running:
+    found = state(chat)
+    assert isinstance(found, Running)
+    return found
+
+
+def finished(chat: Chat) -> Finished:
+    found = state(chat)
+    assert isinstance(found, Finished)
+    return found
+
+
+def question_of(chat: Chat, kind: Kind) -> int:
+    """Turn to the first question of a kind."""
+    at = next(place for place, one in enumerate(paper(chat).questions) if one.slot.kind is kind)
+    held = record(chat)
+    chat.press(callbacks.pack(TurnTo(held.id, held.rev, at)))
+    return at

@@ -14,8 +14,8 @@ import pytest
 from decks.build_authored import build_authored
 from decks.collection import Collection, Stored, View
 from tests.bot.chat import Chat, Room, due, learner_with
+from tests.bot.deck_house import note
 from tests.bot.test_carry_steps import DECK, DIAGNOSES, diagnoses
-from tests.bot.test_decks_story import note
 from tests.decks import authored_made
 
 NAMES = "abcd"

@@ -12,11 +12,11 @@ from bot.services import cpt
 from db import learners
 from db.uow import Work
 from decks.cpt_items import card_of
-from decks.cpt_source import CptRows
 from decks.form_items import CptSource
 from decks.model import Difficulty, Undrawable
 from tests.bot.chat import ANN, BOB, Room, learner_with
 from tests.bot.cpt_house import ROWS, own_copy
+from tests.decks.cpt_rows import CptRows
 
 
 def source(work: Work, room: Room, learner: int = ANN) -> CptSource | None:

@@ -15,7 +15,7 @@ from decks.builds import build_path
 from decks.exchange.authored_yaml import yaml_of_deck
 from decks.sources.shelf import LibraryDamaged
 from tests.bot.chat import Chat, Room
-from tests.bot.test_decks_story import CELLS, EVE, House, cells, decks_made, open_deck_page, publish
+from tests.bot.deck_house import CELLS, EVE, House, cells, decks_made, open_deck_page, publish
 
 CARD = "authored-cells:cell-3:authored"
 

@@ -32,8 +32,8 @@ from db.uow import Work
 from db.writer import InlineWriter
 from scheduler.card import Grade
 from tests.bot.chat import ANN, BOB, CHOICE, FLIP, TYPED, Chat, Room, due, learner_with
+from tests.bot.deck_house import House
 from tests.bot.telegram import Answer, Telegram, flood, refusal
-from tests.bot.test_decks_story import House
 from tests.decks import apkg_made
 from tests.virtual_time import run
 

@@ -30,7 +30,7 @@ def test_a_copy_is_kept_with_the_moment_of_the_licence() -> None:
 def test_nobody_else_finds_it() -> None:
     made = kept()
     assert (cpt.copy(made, BORIS), cpt.count(made, BORIS), cpt.find(made, BORIS, "0007A")) == (None, 0, None)
-    assert cpt.any_code(made, BORIS, Random(1)) is None
+    assert cpt.any_code_of(made, BORIS, Random(1), "0000A", "9999Z") is None
     assert cpt.neighbours(made, BORIS, "0007A") == []
 
 
@@ -67,7 +67,7 @@ def test_neighbours_are_the_codes_around_in_ascending_order() -> None:
 
 def test_every_code_may_come_by_chance() -> None:
     made, rng = kept(), Random(5)
-    drawn = Counter(cpt.any_code(made, ANNA, rng) for _ in range(1_200))
+    drawn = Counter(cpt.any_code_of(made, ANNA, rng, "0000A", "9999Z") for _ in range(1_200))
     assert set(drawn) == set(ROWS)
 
 

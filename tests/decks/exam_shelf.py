@@ -13,7 +13,6 @@ from decks.blueprint_file import blueprints
 from decks.build_authored import build_authored
 from decks.cards import AUTHORED
 from decks.collection import Collection, Stored, View
-from decks.cpt_source import CptRows
 from decks.form_drawing import draw_form
 from decks.form_items import CptSource
 from decks.forms import Form
@@ -23,6 +22,7 @@ from decks.sources.icd10cm import FY2026
 from decks.sources.icd10pcs_edition import PCS_FY2025
 from tests.deck_file import deck_file
 from tests.decks import authored_made as made
+from tests.decks.cpt_rows import CptRows
 
 DECKS = (FY2026.id, PCS_FY2025.id, HCPCS_OCTOBER_2025.id, f"{AUTHORED}conventions")
 

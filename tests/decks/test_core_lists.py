@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from decks.certifications import CERTIFICATIONS
 from decks.core_lists import (
-    CERTIFICATIONS,
     CoreCard,
     core_cards,
     missing,

@@ -39,6 +39,10 @@ def refusal(path: Path) -> str:
     [
         ("icd10cm_order_2027.txt", "order"),
         ("icd10cm-order-April-1-2026.txt", "order"),
+        ("icd10cm-order-2025.txt", "order"),
+        ("icd10cm-order-addenda-2025.txt", "addenda"),
+        ("icd10cm-codes-April-1-2026.txt", "codes"),
+        ("a.txt", None),
         ("icd10cm_order_addenda_2027.txt", "addenda"),
         ("icd10cm_codes_2027.txt", "codes"),
         ("icd10cm_codes_addenda_2027.txt", None),

@@ -14,8 +14,6 @@ from decks.sources.icd10cm_2027 import rows_2026
 from decks.sources.icd10cm_order import (
     Count,
     OrderRow,
-    is_codes_name,
-    is_order_name,
     parse_codes,
     parse_order,
     read_codes,
@@ -44,19 +42,6 @@ def _refusal(content: bytes, expected: Count = _SMALL) -> str:
 def _refusal_of(*rows: OrderRow) -> str:
     billable = sum(each.is_billable for each in rows)
     return _refusal(order_text(rows), Count(len(rows) - billable, billable))
-
-
-def test_addenda_are_no_order_file_whatever_the_year_calls_them() -> None:
-    good = ("icd10cm_order_2026.txt", "icd10cm-order-2025.txt", "icd10cm-order-April-1-2026.txt")
-    bad = (
-        "icd10cm_order_addenda_2027.txt",
-        "icd10cm-order-addenda-2025.txt",
-        "icd10cm_codes_2027.txt",
-        "a.txt",
-    )
-    assert [name for name in good + bad if is_order_name(name)] == list(good)
-    assert is_codes_name("icd10cm-codes-April-1-2026.txt")
-    assert not is_codes_name("icd10cm_codes_addenda_2027.txt")
 
 
 def test_a_line_is_read_by_its_columns() -> None:

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from decks.core_lists import CERTIFICATIONS
+from decks.certifications import CERTIFICATIONS
 from decks.cues import excess, measure
 from decks.drills import drill
 from decks.exchange.jsonl import json_of_item
