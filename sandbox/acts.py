@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox import shapes
 from sandbox.chat import MEMBER, Chat
+from sandbox.faces import signed
 from sandbox.hearing import hears, say
 from sandbox.jsontext import Object, is_utf8
 from sandbox.membership import administrator, change, join, may, standing
@@ -31,17 +32,19 @@ def write(
     reply_to: int | None = None,
     topic: int = 0,
     from_bot: bool = False,
+    as_chat: int | None = None,
 ) -> Object:
     """A message of a user: `text`, or other `content` with `text` as its caption.
 
-    Posts in a channel come from the channel.
+    Posts in a channel come from the channel; `as_chat` is another chat in whose name he writes.
     """
     shown = worded(text, content)
-    sender = world.know_user(user_id, is_bot=from_bot)
+    world.know_user(user_id, is_bot=from_bot)
     chat = enter(world, user_id, chat_id, text)
     place = where(chat, topic, reply_to)
     check_post(world, chat, user_id, {**shown, **place})
-    return say(world, chat, None if chat.kind == "channel" else sender, {**shown, **place})
+    sender, more, extra = signed(world, chat, user_id, as_chat)
+    return say(world, chat, sender, {**more, **shown, **place}, extra)
 
 
 def worded(text: str | None, content: Object | None = None) -> Object:
@@ -145,7 +148,7 @@ def edit(world: World, user_id: int, chat_id: int, message_id: int, text: str) -
     """A user changes what he wrote."""
     chat = chat_of(world, chat_id)
     old = message_of(chat, message_id)
-    own = chat.kind == "channel" or old.get("from", {}).get("id") == user_id
+    own = chat.kind == "channel" or is_by(chat, old, user_id)
     if not own or not {"text", "caption"} & old.keys():
         raise NotPossible("only the own text can be edited")
     kept = {k: v for k, v in old.items() if k not in ("text", "entities", "caption", "caption_entities")}
@@ -160,10 +163,16 @@ def delete(world: World, user_id: int, chat_id: int, message_id: int) -> None:
     """Bots are not told."""
     chat = chat_of(world, chat_id)
     message = message_of(chat, message_id)
-    own = chat.kind == "private" or message.get("from", {}).get("id") == user_id
+    own = chat.kind == "private" or is_by(chat, message, user_id)
     if not own and chat.status(user_id) not in ("creator", "administrator"):
         raise NotPossible("only administrators delete what others wrote")
     world.delete(chat, message_id)
+
+
+def is_by(chat: Chat, message: Object, user_id: int) -> bool:
+    """Whether he wrote it, also in another name."""
+    author = chat.extras.get(message["message_id"], {}).get("author", message.get("from", {}).get("id"))
+    return bool(author == user_id)
 
 
 def tap(world: World, user_id: int, chat_id: int, message_id: int, data: str) -> Query:
@@ -172,6 +181,8 @@ def tap(world: World, user_id: int, chat_id: int, message_id: int, data: str) ->
         raise NotPossible(f"callback data is UTF-8 of at most {MAX_DATA_BYTES} bytes")
     chat = chat_of(world, chat_id)
     message = message_of(chat, message_id)
+    if chat.status(user_id) == "kicked":
+        raise NotPossible("this user is banned from the chat")
     query = world.ask(world.know_user(user_id)["id"], chat)
     inline_id = chat.extras.get(message_id, {}).get("inline_id")
     tapped: Object = {"inline_message_id": inline_id} if inline_id else {"message": message}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sandbox import shapes
 from sandbox.chat import LEFT, MEMBER, Chat
+from sandbox.faces import LEADING, signed
 from sandbox.hearing import say
 from sandbox.jsontext import Object
 from sandbox.views import tell_chat
@@ -35,7 +36,8 @@ def change(world: World, chat: Chat, user_id: int, new: Object, by: Object) -> N
     if old == new:
         return
     was_in = chat.has(user_id)
-    update = {"chat": chat.shape, "from": by, "date": world.now()}
+    seen_as = signed(world, chat, by["id"])[0] or by  # who is anonymous stays so
+    update = {"chat": chat.shape, "from": seen_as, "date": world.now()}
     update["old_chat_member"] = member(world, chat, user_id)
     bot_was_in = chat.has(world.bot["id"])
     chat.members[user_id] = new
@@ -53,10 +55,18 @@ def _say_so(world: World, chat: Chat, user_id: int, by: Object, *, was_in: bool)
     if was_in is is_in or chat.kind in ("channel", "private"):
         return
     user = world.user(user_id)
+    sender, more, extra = signed(world, chat, by["id"])
     if is_in:
-        say(world, chat, by, {"new_chat_members": [user], "new_chat_member": user})
+        say(world, chat, sender, {**more, "new_chat_members": [user], "new_chat_member": user}, extra)
     else:
-        say(world, chat, by, {"left_chat_member": user}, is_last=user_id == world.bot["id"])
+        say(
+            world,
+            chat,
+            sender,
+            {**more, "left_chat_member": user},
+            extra,
+            is_last=user_id == world.bot["id"],
+        )
 
 
 # ---- what people do
@@ -86,13 +96,25 @@ def act(world: World, chat: Chat, user_id: int, action: str, by: Object) -> None
     if action == "join":
         return join(world, chat, user_id, None if by["id"] == user_id else by)
     old = standing(world, chat, user_id)
+    if action in ("hide", "show"):
+        return _hide(world, chat, user_id, by, hidden=action == "hide")
     if action == "unban":
         return change(world, chat, user_id, LEFT, by) if old["status"] == "kicked" else None
     if old["status"] == "creator" and action != "leave":
         raise NotPossible("nobody changes what the creator of a chat is")
     if action != "kick" and not chat.has(user_id):
         raise NotThere(f"user {user_id} is not in chat {chat.id}")
+    if action == "restrict" and chat.kind != "supergroup":
+        raise NotPossible("only in a supergroup a single member can be restricted")
     return change(world, chat, user_id, _standing_after(chat, old, action), by)
+
+
+def _hide(world: World, chat: Chat, user_id: int, by: Object, *, hidden: bool) -> None:
+    """Telegram's switch "Remain anonymous" of an administrator."""
+    old = standing(world, chat, user_id)
+    if chat.kind != "supergroup" or old["status"] not in LEADING or user_id == world.bot["id"]:
+        raise NotPossible("only who leads a supergroup can be anonymous")
+    change(world, chat, user_id, {**old, "is_anonymous": hidden}, by)
 
 
 def gone(old: Object) -> Object:
@@ -119,12 +141,15 @@ def _standing_after(chat: Chat, old: Object, action: str) -> Object:
             }
         case _:
             raise NotPossible(
-                '"action" must be join, leave, block, unblock, promote, demote, kick, unban or restrict'
+                '"action" must be join, leave, block, unblock, promote, demote, kick, unban, restrict, hide or show'
             )
 
 
 def migrate(world: World, chat: Chat) -> Chat:
-    """A group becomes a supergroup: a new chat with the same people, and message ids from the beginning."""
+    """A group becomes a supergroup: a new chat with the same people, and message ids from the beginning.
+
+    The bot is told that it joined the new chat, and never that it left the old (tdlib/telegram-bot-api #266).
+    """
     if chat.kind != "group" or chat.moved_to:
         raise NotPossible("only a group can become a supergroup, once")
     creator = next((world.user(one) for one in chat.members if chat.status(one) == "creator"), None)
@@ -132,9 +157,20 @@ def migrate(world: World, chat: Chat) -> Chat:
     new = world.add_chat("supergroup", chat.shape["title"], number)
     new.members, new.facts = dict(chat.members), dict(chat.facts)
     sender = creator or world.user(next(iter(chat.members), world.bot["id"]))
+    _tell_bot(world, new, sender)
     say(world, chat, sender, {"migrate_to_chat_id": new.id})
     chat.moved_to = new.id
     say(world, new, sender, {"migrate_from_chat_id": chat.id})
     tell_chat(world, chat)
     tell_chat(world, new)
     return new
+
+
+def _tell_bot(world: World, new: Chat, by: Object) -> None:
+    """That it is in the supergroup now, as what it was in the group."""
+    if not new.has(world.bot["id"]):
+        return
+    facts = {"chat": new.shape, "from": by, "date": world.now()}
+    before = shapes.member(world.bot, LEFT, new.kind)
+    after = member(world, new, world.bot["id"])
+    world.send_update("my_chat_member", {**facts, "old_chat_member": before, "new_chat_member": after})

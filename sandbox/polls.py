@@ -14,6 +14,7 @@ from __future__ import annotations
 from functools import partial
 
 from sandbox.chat import Chat
+from sandbox.faces import CHANNEL_BOT, is_hidden
 from sandbox.jsontext import Object
 from sandbox.poll_state import Poll
 from sandbox.world import NotPossible, NotThere, World
@@ -111,7 +112,11 @@ def _check(poll: Poll, user_id: int, chosen: tuple[int, ...]) -> None:
 
 def _tell_answer(world: World, poll: Poll, user: Object, chosen: tuple[int, ...]) -> None:
     names = [poll.facts["options"][place]["persistent_id"] for place in chosen]
-    answer = {"poll_id": poll.id, "user": user, "option_ids": list(chosen), "option_persistent_ids": names}
+    chat = world.chats[poll.chat]
+    voter = {"user": user}
+    if is_hidden(chat, user["id"]):  # `user` only for clients that do not know `voter_chat`
+        voter = {"user": CHANNEL_BOT, "voter_chat": chat.shape}
+    answer = {"poll_id": poll.id, **voter, "option_ids": list(chosen), "option_persistent_ids": names}
     world.send_update("poll_answer", answer)
 
 

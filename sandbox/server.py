@@ -29,6 +29,7 @@ WEB = Path(__file__).parent / "web"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 DEFAULT_PORT = 8081
 QUIET_GC = (10_000, 10, 1000)
+BACKLOG = 512  # a group taps all at once, each over a connection of its own
 GRACE = 1.0  # seconds that requests under way get at shutdown
 
 Ready = Callable[[int], None]
@@ -106,7 +107,7 @@ async def serve(
         helper.add_done_callback(partial(stop_if_failed, stop))
     try:
         await runner.setup()
-        await web.SockSite(runner, listener).start()
+        await web.SockSite(runner, listener, backlog=BACKLOG).start()  # else it listens anew with 128
         if ready:
             ready(int(listener.getsockname()[1]))
         await stop.wait()
@@ -129,7 +130,7 @@ def _runner(api: BotApi) -> web.AppRunner:
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(port) from error

@@ -21,7 +21,7 @@ def summary(world: World, chat: Chat) -> Object:
         "type": chat.kind,
         name: chat.shape[name],
         "last": said(last),
-        "last_from": last.get("from", {}).get("first_name", ""),
+        "last_from": _sender(last) if "from" in last else "",
         "last_date": last.get("date"),
         "last_id": last.get("message_id"),
         "messages": len(chat.messages),
@@ -97,10 +97,15 @@ def transcript(chat: Chat, topic: int | None = None) -> str:
     return "".join(f"{line}\n" for message in shown for line in _lines(view(chat, message)))
 
 
+def _sender(message: Object) -> str:
+    """A chat, when it was written in its name."""
+    sender = message.get("sender_chat") or message.get("from") or {}
+    return str(sender.get("title") or sender.get("first_name") or "")
+
+
 def _lines(message: Object) -> list[str]:
     at = datetime.fromtimestamp(message["date"], UTC).strftime("%H:%M:%S")
-    sender = message.get("from") or message.get("sender_chat") or {}
-    name = sender.get("first_name") or sender.get("title") or ""
+    name = _sender(message)
     first, *rest = said(message).split("\n") or [""]
     edited = " (edited)" if "edit_date" in message else ""
     lines = [f"{at} {name}{edited}: {first}", *(f"         {line}" for line in rest)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox import shapes
 from sandbox.chat import LEFT, MEMBER, Chat
+from sandbox.faces import is_hidden
 from sandbox.jsontext import Object
 from sandbox.membership import change, gone, may, member, standing
 from sandbox.methods.addressing import open_chat
@@ -18,14 +19,26 @@ RESTRICT = "not enough rights to restrict/unrestrict chat member"
 
 def get_member(world: World, params: Params) -> Object:
     chat = open_chat(world, params)
-    return member(world, chat, _known(world, chat, params))
+    user_id = _known(world, chat, params)
+    if _is_kept_from(world, chat, user_id):
+        return shapes.member(world.user(user_id), MEMBER, chat.kind)
+    return member(world, chat, user_id)
+
+
+def _is_kept_from(world: World, chat: Chat, user_id: int) -> bool:
+    """Anonymous administrators are known to other administrators only."""
+    return is_hidden(chat, user_id) and chat.status(world.bot["id"]) not in ("creator", "administrator")
 
 
 def get_administrators(world: World, params: Params) -> list[Object]:
     chat = open_chat(world, params)
     if chat.kind == "private":
         raise bad_request("there are no administrators in the private chat")
-    leading = [one for one in chat.members if chat.status(one) in ("creator", "administrator")]
+    leading = [
+        one
+        for one in chat.members
+        if chat.status(one) in ("creator", "administrator") and not _is_kept_from(world, chat, one)
+    ]
     bots_too = truth(params, "return_bots")
     return [
         member(world, chat, one)

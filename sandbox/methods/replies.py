@@ -51,6 +51,8 @@ def origin(message: Object) -> Object:
         first: Object = message["forward_origin"]
         return first
     if "sender_chat" in message:
+        if message["sender_chat"]["id"] != message["chat"]["id"] or message["chat"]["type"] != "channel":
+            return {"type": "chat", "sender_chat": message["sender_chat"], "date": message["date"]}
         facts = {"chat": message["sender_chat"], "message_id": message["message_id"]}
         return {"type": "channel", **facts, "date": message["date"]}
     return {"type": "user", "sender_user": message["from"], "date": message["date"]}

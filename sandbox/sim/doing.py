@@ -37,6 +37,7 @@ def _place(facts: Object) -> Object:
         "reply_to": asked.number(facts, "reply_to"),
         "topic": asked.number(facts, "topic") or 0,
         "from_bot": asked.truth(facts, "from_bot"),
+        "as_chat": asked.number(facts, "as_chat"),
     }
 
 
@@ -122,7 +123,7 @@ async def take_upload(desk: Desk, request: web.Request) -> Any:
     facts: Object = {name: value for name, value in form.items() if isinstance(value, str)}
     facts |= {
         name: asked.whole(facts[name], name)
-        for name in ("user", "chat", "reply_to", "topic")
+        for name in ("user", "chat", "reply_to", "topic", "as_chat")
         if name in facts
     }
     given = await asyncio.to_thread(upload, file.filename, file.file.read(), file.content_type)

@@ -6,13 +6,13 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import acts, membership, topics
+from sandbox import acts, membership, shapes, topics
 from sandbox.chat import Chat, view
 from sandbox.jsontext import Object
 from sandbox.sim import asked
 from sandbox.sim.desk import Desk, path_number, where, who
-from sandbox.views import summary, topic_of, transcript
-from sandbox.world import NotPossible
+from sandbox.views import summary, tell_chat, topic_of, transcript
+from sandbox.world import NotPossible, NotThere
 
 MAX_NAME = 128
 MAX_TOPICS = 100
@@ -108,14 +108,45 @@ async def change_member(desk: Desk, request: web.Request) -> Any:
 
 
 async def make_topic(desk: Desk, request: web.Request) -> Any:
+    """A new topic; with `action` what becomes of one."""
     facts = await asked.body(request)
     chat = acts.chat_of(desk.world, asked.needed(asked.number(facts, "chat"), "chat"))
     user = asked.user_id(facts, "user")
     by = desk.world.user(user) if user else _first_person(desk, chat)
-    name = asked.text(facts, "name", MAX_NAME)
+    name, action = asked.text(facts, "name", MAX_NAME), asked.text(facts, "action")
+    if action:
+        return _change_topic(desk, chat, asked.number(facts, "topic") or 0, by, action)
     if not name:
         raise NotPossible('"name" is missing')
     return topics.create(desk.world, chat, by, name)
+
+
+def _change_topic(desk: Desk, chat: Chat, topic: int, by: Object, action: str) -> Object:
+    if topic not in chat.topics:
+        raise NotThere(f"no topic {topic} in chat {chat.id}")
+    match action:
+        case "close" | "reopen":
+            topics.set_closed(desk.world, chat, topic, by, closed=action == "close")
+        case "delete":
+            topics.delete(desk.world, chat, topic)
+        case _:
+            raise NotPossible('"action" must be close, reopen or delete')
+    return {"message_thread_id": topic, "action": action}
+
+
+async def set_permissions(desk: Desk, request: web.Request) -> Any:
+    """What members may post; what is not named stays as it is."""
+    facts = await asked.body(request)
+    chat = acts.chat_of(desk.world, asked.needed(asked.number(facts, "chat"), "chat"))
+    given = facts.get("permissions")
+    if chat.kind not in ("group", "supergroup") or not isinstance(given, dict) or not given:
+        raise NotPossible('a group has "permissions", an object of names and true or false')
+    if unknown := given.keys() - set(shapes.PERMISSIONS):
+        raise NotPossible(f'there is no permission "{min(unknown)}"')
+    old = chat.facts.get("permissions", dict.fromkeys(shapes.PERMISSIONS, True))
+    chat.facts["permissions"] = {**old, **{name: asked.truth(given, name) for name in given}}
+    tell_chat(desk.world, chat)
+    return chat.facts["permissions"]
 
 
 async def migrate(desk: Desk, request: web.Request) -> Any:
@@ -133,5 +164,6 @@ CALLS = (
     ("GET", "/sim/chats/{chat}/transcript", show_transcript),
     ("POST", "/sim/member", change_member),
     ("POST", "/sim/topic", make_topic),
+    ("POST", "/sim/permissions", set_permissions),
     ("POST", "/sim/migrate", migrate),
 )

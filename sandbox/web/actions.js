@@ -135,9 +135,10 @@ export class Actions {
     if (chat !== null) await this.startBot({ payload: to.searchParams.get('startgroup'), chat });
   }
 
-  /** Answered in the private chat, also when it was tapped in a group. */
+  /** From elsewhere it opens the private chat, where one taps Start. */
   async startBot({ payload = '', chat }) {
     const { phone } = this;
+    if (!chat && !phone.isPrivate) return phone.invite(payload);
     const facts = { user: phone.user, ...(payload ? { payload } : {}), ...(chat ? { chat } : {}) };
     if (await phone.attempt(() => call('/sim/start', facts))) phone.open(chat ?? phone.user);
   }

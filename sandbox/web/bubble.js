@@ -2,7 +2,7 @@
 
 import { inlineKeyboard } from './buttons.js';
 import { richText } from './entities.js';
-import { clockTime, gist, hue } from './format.js';
+import { clockTime, gist, hue, senderOf } from './format.js';
 import { mediaKind, mediaViews } from './media.js';
 import { pollView } from './poll.js';
 import { reactionRow } from './reactions.js';
@@ -15,7 +15,7 @@ import { attributes, button, icon, make } from './ui.js';
  */
 export function bubble(message, look) {
   const node = make('article', '');
-  attributes(node, { tabindex: -1, 'data-message-id': message.message_id, 'data-from': message.from?.id ?? 0 });
+  attributes(node, { tabindex: -1, 'data-message-id': message.message_id, 'data-from': message.sender_chat?.id ?? message.from?.id ?? 0 });
   fill(node, message, look);
   return node;
 }
@@ -48,7 +48,7 @@ function insides(message, look) {
 // ---- above the text
 
 function head(message, look) {
-  const parts = [look.name ? senderName(message, look.name) : make('span', 'vh', look.outgoing ? 'You: ' : `${message.from?.first_name ?? ''}: `)];
+  const parts = [look.name ? senderName(message, look.name) : make('span', 'vh', look.outgoing ? 'You: ' : `${senderOf(message)}: `)];
   if (message.forward_origin) parts.push(make('p', 'over', `Forwarded from ${originName(message.forward_origin)}`));
   if (message.via_bot) parts.push(make('p', 'over', `via @${message.via_bot.username}`));
   const replied = message.reply_to_message;
@@ -58,8 +58,11 @@ function head(message, look) {
 
 export function senderName(message, text) {
   const node = make('p', 'name', text);
-  node.dataset.hue = hue(message.from?.id ?? 0);
-  if (message.from?.is_bot) node.append(make('span', 'tag', 'bot'));
+  const { sender_chat: chat, chat: home } = message;
+  node.dataset.hue = hue(chat?.id ?? message.from?.id ?? 0);
+  if (chat && chat.id !== home.id) node.append(make('span', 'tag', 'channel'));
+  else if (chat && home.type !== 'channel') node.append(make('span', 'tag', 'admin'));
+  else if (message.from?.is_bot) node.append(make('span', 'tag', 'bot'));
   return node;
 }
 
@@ -69,7 +72,7 @@ function originName(origin) {
 }
 
 function quote(message, part) {
-  const from = message.from?.first_name ?? message.sender_chat?.title ?? '';
+  const from = senderOf(message);
   const words = part?.text ?? serviceText(message) ?? '';
   const node = button('reply-quote', [make('b', '', from), make('span', '', words || gist(message))], { 'data-jump': message.message_id });
   return attributes(node, { 'aria-label': `Reply to ${from}: ${words || gist(message)}` });

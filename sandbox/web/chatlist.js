@@ -1,7 +1,7 @@
 // The chats of one person: last message, time, what is unread.
 
 import { now } from './clock.js';
-import { gist, hue, initials, listTime } from './format.js';
+import { gist, hue, initials, isBy, listTime, senderOf } from './format.js';
 import { newGroupDialog } from './groups.js';
 import { move } from './menu.js';
 import { unreadOf } from './read.js';
@@ -45,8 +45,8 @@ export class ChatList {
   words(message, own) {
     const said = serviceText(message);
     if (said) return said;
-    const mine = message.from?.id === this.phone.user;
-    const who = mine ? 'You: ' : own ? '' : `${message.from?.first_name ?? ''}: `;
+    const mine = isBy(message, this.phone.user);
+    const who = mine ? 'You: ' : own ? '' : `${senderOf(message)}: `;
     return who + gist(message);
   }
 }

@@ -2,7 +2,7 @@
 
 import { Attach } from './attach.js';
 import { CommandMenu } from './commands.js';
-import { gist } from './format.js';
+import { gist, isBy, senderOf } from './format.js';
 import { InlineMode } from './inline.js';
 import { ReplyKeyboard } from './keyboard.js';
 import { world } from './store.js';
@@ -58,7 +58,7 @@ export class Composer {
     bar.hidden = !context;
     if (context) {
       const { kind, message } = context;
-      bar.querySelector('b').textContent = kind === 'edit' ? 'Edit' : `Reply to ${message.from?.first_name ?? 'the chat'}`;
+      bar.querySelector('b').textContent = kind === 'edit' ? 'Edit' : `Reply to ${senderOf(message)}`;
       bar.querySelector('.context-text').textContent = gist(message);
     }
     this.placeholder();
@@ -116,7 +116,7 @@ export class Composer {
   }
 
   editLast() {
-    const own = this.phone.messages.findLast(message => message.from?.id === this.phone.user && message.text && !message.via_bot);
+    const own = this.phone.messages.findLast(message => isBy(message, this.phone.user) && message.text && !message.via_bot);
     if (own) this.edit(own);
   }
 

@@ -110,6 +110,7 @@ function chatTools(phone) {
   const change = action => () => call('/sim/member', { user: 'bot', chat: summary.id, action, by: phone.user });
   const tools = [
     there ? act('Remove the bot', change('kick')) : act('Add the bot', change('join')),
+    ...(there && summary.type === 'supergroup' && bot !== 'administrator' ? [bot === 'restricted' ? act('Let the bot speak', change('demote')) : act('Silence the bot', change('restrict'))] : []),
     ...(there ? [bot === 'administrator' ? act('Bot: plain member', change('demote')) : act('Bot: administrator', change('promote'))] : []),
     ...(summary.type === 'group' ? [act('Make it a supergroup', () => call('/sim/migrate', { chat: summary.id }))] : []),
     newGroup,

@@ -25,6 +25,11 @@ export const plural = (number, one, many = `${one}s`) => `${number} ${number ===
 export const hue = id => Math.abs(id) % 7; // one of seven name colours
 export const fullName = user => [user.first_name, user.last_name].filter(Boolean).join(' ');
 
+/** Who says it: a chat, when it was written in its name. */
+export const senderOf = message => message.sender_chat?.title ?? message.from?.first_name ?? '';
+/** Whether `user` wrote it, also in another name. */
+export const isBy = (message, user) => (message.sim?.author ?? message.from?.id) === user;
+
 export function initials(name) {
   const capitals = name.match(/\p{Lu}|^\p{L}|(?<= )\p{L}/gu) ?? [[...name][0] ?? '?'];
   return capitals.slice(0, 2).join('').toUpperCase();

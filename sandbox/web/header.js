@@ -3,7 +3,7 @@
 import { call } from './api.js';
 import { alertDialog } from './dialogs.js';
 import { hue, initials, plural } from './format.js';
-import { membersDialog, newTopicDialog } from './groups.js';
+import { changeTopic, deleteTopic, membersDialog, newTopicDialog, openTopic } from './groups.js';
 import { wireMenu } from './menu.js';
 import { world } from './store.js';
 
@@ -55,6 +55,8 @@ export class Header {
     phone.$('.learner').textContent = `${phone.name} · id ${phone.user}`;
     const show = { block: phone.isPrivate && !phone.summary.blocked, unblock: phone.isPrivate && phone.summary.blocked,
       members: !phone.isPrivate, topic: phone.isForum, leave: !phone.isPrivate && !phone.summary.missing };
+    const topic = openTopic(phone);
+    Object.assign(show, { close: topic && !topic.is_closed, reopen: topic?.is_closed, erase: topic });
     for (const [name, on] of Object.entries(show)) phone.$(`[data-do="${name}"]`).hidden = !on;
   }
 
@@ -67,6 +69,9 @@ export class Header {
       leave: () => phone.act('/sim/member', { action: 'leave' }),
       members: () => membersDialog(phone),
       topic: () => newTopicDialog(phone),
+      close: () => changeTopic(phone, 'close'),
+      reopen: () => changeTopic(phone, 'reopen'),
+      erase: () => deleteTopic(phone),
       add: () => phone.page.addPerson(phone),
       director: () => phone.page.showDirector(true),
       theme: () => phone.page.toggleTheme(),

@@ -2,6 +2,7 @@
 // a long press, or Enter on the message.
 
 import { alertDialog } from './dialogs.js';
+import { isBy } from './format.js';
 import { walk } from './menu.js';
 import { showsCounts } from './poll.js';
 import { QUICK } from './reactions.js';
@@ -58,7 +59,7 @@ export class MessageMenu {
   }
 
   items() {
-    const { message, phone } = this, own = message.from?.id === phone.user;
+    const { message, phone } = this, own = isBy(message, phone.user);
     const pinned = (phone.summary.pinned ?? []).includes(message.message_id);
     return [
       ['reply', 'Reply'],

@@ -91,6 +91,13 @@ export class People {
     phone.$(phone.isPrivate ? '.start' : '.composer').focus();
   }
 
+  /** Show a person who is known already, in this chat. */
+  showPhone(id, chat) {
+    const phone = this.phones.find(one => one.user === id) ?? this.addPhone(id);
+    this.activate(phone);
+    phone.open(chat);
+  }
+
   remove(phone) {
     if (this.isAlone()) return;
     this.phones = this.phones.filter(other => other !== phone);

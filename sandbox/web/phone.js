@@ -4,11 +4,12 @@ import { Actions } from './actions.js';
 import { call } from './api.js';
 import { ChatList } from './chatlist.js';
 import { Composer } from './composer.js';
+import { isBy, senderOf } from './format.js';
 import { Header } from './header.js';
 import { Log } from './log.js';
 import { Pins } from './pins.js';
 import { markRead, topicOf, unreadOf } from './read.js';
-import { botStatus, chatsOf, isMember, loadAll, messagesOf, userName, world } from './store.js';
+import { chatsOf, isMember, loadAll, messagesOf, userName, world } from './store.js';
 import { Topics } from './topics.js';
 import { attempt, attributes, toast } from './ui.js';
 
@@ -24,6 +25,7 @@ export class Phone {
     this.chat = user;
     this.topic = 0;
     this.listOpen = false;
+    this.payload = null;  // of a deep link that was followed: Start will send it
     this.unread = 0;
     this.isReady = false; // until the world was loaded
     this.picks = new Map();  // message id -> option indexes that are ticked but not sent
@@ -50,7 +52,7 @@ export class Phone {
   get summary() { return world.chats.get(this.chat) ?? { id: this.chat, type: this.chat > 0 ? 'private' : 'group', missing: true }; }
   get isForum() { return Boolean(this.summary.is_forum); }
   get members() { return (this.summary.members ?? []).filter(member => !['left', 'kicked'].includes(member.status)); }
-  get botIsHere() { return this.isPrivate || !this.summary.members || ['member', 'administrator'].includes(botStatus(this.summary)); }
+  get botIsHere() { return this.isPrivate || !this.summary.members || isMember(this.summary, world.bot.id); }
   message(id) { return messagesOf(this.chat).get(id); }
 
   /** The messages of the open chat, in a forum those of the open topic. */
@@ -77,8 +79,8 @@ export class Phone {
   }
 
   look(message) {
-    const outgoing = message.from?.id === this.user;
-    const name = this.isPrivate || outgoing ? '' : message.from?.first_name ?? message.sender_chat?.title ?? '';
+    const outgoing = isBy(message, this.user), masked = Boolean(message.sim?.author);
+    const name = this.isPrivate || (outgoing && !masked) ? '' : senderOf(message);
     return { me: this.user, outgoing, name, picks: this.picks.get(message.message_id) };
   }
 
@@ -90,10 +92,18 @@ export class Phone {
       this.composer.reset();
       this.picks.clear();
     }
-    Object.assign(this, { chat, topic, listOpen: false });
+    Object.assign(this, { chat, topic, listOpen: false, payload: null });
     this.draw();
     if (!world.chats.has(chat) && chat !== this.user) this.attempt(loadAll);
     this.page.moved();
+  }
+
+  /** Follow a deep link: the private chat opens, and Start is there to be tapped. */
+  invite(payload) {
+    this.open(this.user);
+    this.payload = payload || null;
+    this.offerStart();
+    if (!this.$('.start').hidden) this.$('.start').focus({ preventScroll: true });
   }
 
   showList() {
@@ -149,7 +159,7 @@ export class Phone {
   /** Instead of the input line, when there is nothing to write to yet. */
   offerStart() {
     const { summary } = this, empty = messagesOf(this.chat).size === 0;
-    const label = this.isPrivate ? (empty ? 'START' : summary.blocked ? 'RESTART' : '')
+    const label = this.isPrivate ? (empty || this.payload ? 'START' : summary.blocked ? 'RESTART' : '')
       : summary.missing ? 'MAKE THIS GROUP' : isMember(summary, this.user) ? '' : 'JOIN';
     this.$('.start').textContent = label;
     this.$('.start').hidden = !label;
@@ -160,10 +170,16 @@ export class Phone {
   }
 
   enter() {
-    if (this.isPrivate) return this.attempt(() => call('/sim/start', { user: this.user }));
+    if (this.isPrivate) return this.start();
     if (!this.summary.missing) return this.attempt(() => this.act('/sim/member', { action: 'join' }));
     const type = this.chat < -1e12 ? 'supergroup' : 'group';
     return this.attempt(() => call('/sim/chats', { id: this.chat, type, title: 'Study group', members: this.page.ids() }));
+  }
+
+  async start() {
+    const facts = { user: this.user, ...(this.payload ? { payload: this.payload } : {}) };
+    if (await this.attempt(() => call('/sim/start', facts))) this.payload = null;
+    this.offerStart();
   }
 
   // ---- events
@@ -177,6 +193,7 @@ export class Phone {
       case 'edited': if (here && this.shows(event.message)) this.log.edit(event.message); break;
       case 'deleted': if (here) this.log.keepPlace(() => this.log.drop(event.message_id)); break;
       case 'callback_answer': if (event.user === this.user) this.actions.answered(event); return;
+      case 'chat': if (here && this.topicIsGone()) return this.open(this.chat); break;
       case 'chat_action': this.showTyping(event.chat, true); return;
       case 'commands': case 'loaded-bot': this.composer.drawCommands(); break;
     }
@@ -184,12 +201,16 @@ export class Phone {
     this.later();
   }
 
+  topicIsGone() {
+    return this.isForum && this.topic !== 0 && !this.summary.topics?.some(topic => topic.message_thread_id === this.topic);
+  }
+
   shows(message) {
     return !this.isForum || topicOf(message) === this.topic;
   }
 
   arrive({ chat, message }, here) {
-    if (message.from?.id !== this.user) this.showTyping(chat, false);
+    if (!isBy(message, this.user)) this.showTyping(chat, false);
     if (chat === this.chat && message.migrate_to_chat_id) return this.open(message.migrate_to_chat_id);
     if (!here || !this.shows(message)) return;
     this.log.append(message);

@@ -1,5 +1,6 @@
 // Who has read how far, in this browser: the sandbox does not keep it.
 
+import { isBy } from './format.js';
 import { messagesOf } from './store.js';
 
 const marks = JSON.parse(localStorage.getItem('read') ?? '{}'); // "user:chat:topic" -> last message id that was seen
@@ -12,7 +13,7 @@ export function unreadOf(user, chat, topic) {
   let count = 0;
   for (const message of messages.values()) {
     const its = topicOf(message), here = topic === undefined || its === topic;
-    if (here && message.from?.id !== user && message.message_id > markOf(user, chat, its, newest)) count += 1;
+    if (here && !isBy(message, user) && message.message_id > markOf(user, chat, its, newest)) count += 1;
   }
   return count;
 }

@@ -1,8 +1,8 @@
 // Messages that tell what happened in a chat, as one centred line.
 
-import { fullName, gist } from './format.js';
+import { fullName, gist, senderOf } from './format.js';
 
-const who = message => message.from?.first_name ?? message.sender_chat?.title ?? 'Somebody';
+const who = message => senderOf(message) || 'Somebody';
 const names = users => users.map(fullName).join(', ');
 
 const LINES = { // field -> sentence

@@ -35,7 +35,6 @@ export const isMember = (summary, user) =>
   summary.id === user || !summary.members || ['member', 'administrator', 'creator', 'restricted'].includes(statusOf(summary, user));
 export const statusOf = (summary, user) =>
   summary?.members?.find(member => member.user.id === user)?.status ?? 'left';
-export const botStatus = summary => statusOf(summary, world.bot.id);
 
 /** The chats in which `user` is, the one with the bot always among them, the liveliest first. */
 export function chatsOf(user) {

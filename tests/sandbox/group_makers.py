@@ -13,9 +13,11 @@ from sandbox import acts, membership
 from sandbox.api import BotApi
 from sandbox.chat import Chat
 from sandbox.jsontext import Object
+from sandbox.world import Query
 from tests.sandbox.makers import ANN, ok
 
 BOT, BOB, EVE = 123456, 1002, 1003
+CROWD = 20_001  # the first of many people
 GROUP, SUPER, CHANNEL = -7, -1_000_000_000_007, -1_000_000_000_009
 ALL_UPDATES = frozenset(str(kind) for kind in telegram.constants.UpdateType)
 JOINED = ("message", "new_chat_member", "new_chat_members")
@@ -30,6 +32,23 @@ def new_chat(api: BotApi, kind: str = "supergroup", *, bot: str = "administrator
     api.world.updates.allowed = ALL_UPDATES
     api.world.updates.clear()
     return chat
+
+
+def crowd(api: BotApi, count: int, kind: str = "supergroup", **facts: Any) -> tuple[Chat, list[int]]:
+    """A group of so many people, the first its creator, with the bot as a plain member."""
+    people = [api.world.know_user(CROWD + place, f"Person {place}")["id"] for place in range(count)]
+    chat_id = GROUP if kind == "group" else SUPER
+    bot = facts.pop("bot", "member")
+    chat = acts.make_chat(api.world, kind, "Coders", chat_id, members=people, bot=bot, **facts)
+    api.world.updates.allowed = ALL_UPDATES
+    api.world.updates.clear()
+    return chat, people
+
+
+def press(api: BotApi, chat: Chat, user: int, message: int, label: str) -> Query:
+    """Tap the button with this label, as one of the people."""
+    data = acts.data_of(api.world, chat.id, message, label)
+    return acts.tap(api.world, user, chat.id, message, data)
 
 
 def updates(api: BotApi) -> list[tuple[str, Any]]:

@@ -14,10 +14,11 @@ from tests.sandbox.group_makers import (
     changes,
     member,
     new_chat,
+    press,
     readable_member,
     updates,
 )
-from tests.sandbox.makers import ANN, new_api, ok, refused
+from tests.sandbox.makers import ANN, keyboard, new_api, ok, refused
 
 # ---- the bot itself
 
@@ -152,6 +153,35 @@ async def test_a_restriction_stays_with_who_leaves_and_comes_back() -> None:
     assert ((await member(api, chat, BOB))["status"], chat.has(BOB)) == ("restricted", True)
     act(api, chat, BOB, "demote", by=ANN)
     acts.write(api.world, BOB, chat.id, "hello")
+
+
+async def test_who_is_banned_taps_no_more() -> None:
+    api = new_api()
+    chat = new_chat(api)
+    message = await ok(api, "sendMessage", chat_id=chat.id, text="x", reply_markup=keyboard("A=a"))
+    press(api, chat, BOB, message["message_id"], "A")
+    act(api, chat, BOB, "kick", by=ANN)
+    with pytest.raises(NotPossible):
+        press(api, chat, BOB, message["message_id"], "A")
+
+
+async def test_only_in_a_supergroup_one_member_is_restricted() -> None:
+    api = new_api()
+    chat = new_chat(api, "group")
+    for user in (BOB, BOT):
+        with pytest.raises(NotPossible):
+            act(api, chat, user, "restrict", by=ANN)
+
+
+async def test_a_bot_that_may_only_read_is_told_and_refused() -> None:
+    api = new_api()
+    chat = new_chat(api, bot="member")
+    act(api, chat, BOT, "restrict", by=ANN)
+    assert changes(api) == [("my_chat_member", "member", "restricted")]
+    assert await refused(api, "sendMessage", chat_id=chat.id, text="x") == (
+        400,
+        "Bad Request: not enough rights to send text messages to the chat",
+    )
 
 
 # ---- looking

@@ -15,7 +15,9 @@ def test_both_chats_say_so_and_the_bot_hears_both() -> None:
     old = new_chat(api, "group", bot="member")
     new = membership.migrate(api.world, old)
     assert (old.id, new.id, old.moved_to) == (GROUP, SUPER, SUPER)
-    said = [(message["chat"], message["from"]["id"]) for _, message in updates(api)]
+    joined, *messages = updates(api)
+    assert joined[0] == "my_chat_member"
+    said = [(message["chat"], message["from"]["id"]) for _, message in messages]
     assert said == [
         ({"id": GROUP, "title": "Coders", "type": "group"}, ANN),
         ({"id": SUPER, "title": "Coders", "type": "supergroup"}, ANN),
@@ -23,6 +25,24 @@ def test_both_chats_say_so_and_the_bot_hears_both() -> None:
     (last,), (first,) = list(old.messages.values())[-1:], new.messages.values()
     assert (last["migrate_to_chat_id"], first["migrate_from_chat_id"]) == (SUPER, GROUP)
     assert first["message_id"] == 1
+
+
+@pytest.mark.parametrize("bot", ["member", "administrator"])
+def test_the_bot_joins_the_supergroup_and_never_leaves_the_group(bot: str) -> None:
+    api = new_api()
+    old = new_chat(api, "group", bot=bot)
+    membership.migrate(api.world, old)
+    told = [payload for kind, payload in updates(api) if kind == "my_chat_member"]
+    assert [one["chat"]["id"] for one in told] == [SUPER]
+    assert [(one["old_chat_member"]["status"], one["new_chat_member"]["status"]) for one in told] == [
+        ("left", bot)
+    ]
+
+
+def test_a_bot_that_is_not_there_hears_nothing_of_it() -> None:
+    api = new_api()
+    membership.migrate(api.world, new_chat(api, "group", bot="none"))
+    assert updates(api) == []
 
 
 def test_people_their_standing_and_what_is_set_come_along() -> None:

@@ -246,6 +246,17 @@ async def test_a_corrupt_world_stops_the_start(tmp_path: Path) -> None:
         await serve(port=0, data=tmp_path)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system has a lower limit of its own")
+async def test_a_whole_group_may_connect_at_once() -> None:
+    """Nobody accepts meanwhile: whoever finds no room would try again a second later."""
+    task, port, stop = await started()
+    everybody = [socket.create_connection(("127.0.0.1", port), timeout=0.5) for _ in range(300)]
+    for one in everybody:
+        one.close()
+    stop.set()
+    await task
+
+
 async def test_only_loopback_is_served() -> None:
     with pytest.raises(ValueError, match="this machine only"):
         await serve(host="0.0.0.0", port=0)

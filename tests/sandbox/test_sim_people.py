@@ -92,6 +92,53 @@ async def test_topics_and_their_messages(client: Client) -> None:
     assert await post(client, "topic", 400, chat=ANN, name="x") == ["error"]
 
 
+async def test_a_topic_is_closed_opened_and_deleted_by_people(client: Client) -> None:
+    (topic,) = (await get(client, f"chats?user={ANN}"))[-1]["topics"]
+    one = {"chat": SUPER, "topic": topic["message_thread_id"], "user": ANN}
+    for action, closed in (("close", True), ("reopen", False)):
+        assert (await post(client, "topic", **one, action=action))["action"] == action
+        shown = (await get(client, f"chats?user={ANN}"))[-1]["topics"]
+        assert [it["is_closed"] for it in shown] == [closed]
+    await post(client, "topic", 400, **one, action="paint")
+    await post(client, "topic", **one, action="delete")
+    assert (await get(client, f"chats?user={ANN}"))[-1]["topics"] == []
+    await post(client, "topic", 404, **one, action="close")
+
+
+async def test_what_members_may_post_is_set(client: Client) -> None:
+    allowed = await post(client, "permissions", chat=SUPER, permissions={"can_send_messages": False})
+    assert (allowed["can_send_messages"], allowed["can_send_polls"]) == (False, True)
+    await post(client, "message", 400, user=BOB, chat=SUPER, text="hello")
+    await post(client, "message", user=ANN, chat=SUPER, text="hello")
+    await post(client, "permissions", chat=SUPER, permissions={"can_send_messages": True})
+    await post(client, "message", user=BOB, chat=SUPER, text="hello")
+
+
+@pytest.mark.parametrize(
+    ("status", "facts"),
+    [
+        (400, {"chat": SUPER}),
+        (400, {"chat": SUPER, "permissions": {}}),
+        (400, {"chat": SUPER, "permissions": {"can_fly": True}}),
+        (400, {"chat": SUPER, "permissions": {"can_send_polls": 1}}),
+        (400, {"chat": ANN, "permissions": {"can_send_polls": True}}),
+        (404, {"chat": -99, "permissions": {"can_send_polls": True}}),
+    ],
+)
+async def test_impossible_permissions_are_refused(client: Client, status: int, facts: dict[str, Any]) -> None:
+    await post(client, "permissions", status, **facts)
+
+
+async def test_an_anonymous_administrator_writes_as_the_group(client: Client) -> None:
+    await member(client, ANN, "hide")
+    await post(client, "message", user=ANN, chat=SUPER, text="quiet now")
+    shown = (await get(client, f"chats/{SUPER}/messages"))[-1]
+    assert (shown["from"]["username"], shown["sender_chat"]["id"]) == ("GroupAnonymousBot", SUPER)
+    assert shown["sim"] == {"author": ANN}
+    await member(client, BOB, "hide", 400)
+    await post(client, "message", 400, user=BOB, chat=SUPER, text="me too", as_chat=SUPER)
+
+
 async def test_reactions_and_pins_of_people(client: Client) -> None:
     number = (await post(client, "message", user=BOB, chat=SUPER, text="x"))["message_id"]
     one = {"chat": SUPER, "message_id": number}
