@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot import config as configuration
 from bot.exits import explain
+from bot.logs import log_as
 
 
 def main() -> int:
@@ -19,7 +20,7 @@ def main() -> int:
 
 
 def _run(values: dict[str, str], sandbox: str | None) -> None:
-    configuration.set_up_logging(values.get("CODEDRILL_LOG") or "INFO")
+    log_as(values)
     from bot import app
 
     if sandbox is not None:

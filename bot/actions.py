@@ -16,12 +16,18 @@ from bot.actions_decks import *  # noqa: F403
 from bot.actions_decks import DecksAction
 from bot.actions_exam import *  # noqa: F403
 from bot.actions_exam import ExamAction
+from bot.actions_exam_plan import *  # noqa: F403
+from bot.actions_exam_plan import ExamPlanAction
 from bot.actions_flags import *  # noqa: F403
 from bot.actions_flags import FlagsAction
 from bot.actions_items import *  # noqa: F403
 from bot.actions_items import ItemsAction
 from bot.actions_lookup import *  # noqa: F403
 from bot.actions_lookup import LookupAction
+from bot.actions_room import *  # noqa: F403
+from bot.actions_room import RoomAction
+from bot.actions_room_own import *  # noqa: F403
+from bot.actions_room_own import RoomOwnAction
 from scheduler.card import Grade
 
 
@@ -235,5 +241,6 @@ Action: TypeAlias = (
     | Undo | ShowProgress | ShowSettings | SetNewPerDay | AskZone | SetZone | AskCertification |
     SetCertification | AskExamDay | SetExamDay | ShowHelp | ShowPrivacy | Export | AskForget |
     Forget | BackToCard | Say | Show | UnknownCommand | StaleButton | GroupCall | Reach | Ignore |
-    CptAction | DecksAction | ExamAction | FlagsAction | ItemsAction | LookupAction
+    CptAction | DecksAction | ExamAction | ExamPlanAction | FlagsAction | ItemsAction | LookupAction | RoomAction |
+    RoomOwnAction
 )  # fmt: skip

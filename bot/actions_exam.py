@@ -166,9 +166,30 @@ class CardMisses:
     exam: int
 
 
+@dataclass(frozen=True, slots=True)
+class DrawExam:
+    """The picture of a finished exam."""
+
+    exam: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompareExam:
+    """A finished exam beside earlier sittings of the same one."""
+
+    exam: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareExam:
+    """A summary of a finished exam that can be forwarded."""
+
+    exam: int
+
+
 ExamAction: TypeAlias = (
     ShowExams | ListExams | PlanExam | ShowPlan | StartExam | GoOnWithExam | TapOption | ClearAnswer
     | FlagQuestion | AskStrike | StrikeOption | TurnTo | ShowPalette | CheckExam | SubmitExam |
     HideClock | PauseExam | OpenBook | AskAbandon | AbandonExam | ShowReport | ReviewExam |
-    CardMisses
+    CardMisses | DrawExam | CompareExam | ShareExam
 )  # fmt: skip

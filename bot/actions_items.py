@@ -25,6 +25,27 @@ class RetireCard:
     card: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskThrowOut:
+    """Maintainers: a card's key was wrong; what throwing it out does."""
+
+    card: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowOut:
+    """Maintainers: a card's questions count for nobody, in past exams too."""
+
+    card: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountAgain:
+    """Maintainers: what was thrown out counts as before."""
+
+    card: int
+
+
 ItemsAction: TypeAlias = (
-    ShowItems | ShowItem | RetireCard
+    ShowItems | ShowItem | RetireCard | AskThrowOut | ThrowOut | CountAgain
 )  # fmt: skip

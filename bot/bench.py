@@ -25,7 +25,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot import app, bench_bot, bench_sandbox
+from bot import app, bench_bot, bench_rooms, bench_sandbox
 from db import cards, inbox, reviews, screens
 from db.folder import DataFolder
 from db.schema import bring_up
@@ -71,7 +71,7 @@ class _Load:
 
 
 def run(*, learners: int, cards: int, seconds: float, part: str, against: str | None = None) -> None:
-    """Measure and print. `part`: store, bot, sandbox or all. `against`: another emulator, beside the sandbox."""
+    """Measure and print. `part`: store, bot, rooms, sandbox or all. `against`: another emulator beside it."""
     console.print(
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()};"
         f" medians of {ROUNDS} rounds of {seconds:g} s"
@@ -80,6 +80,8 @@ def run(*, learners: int, cards: int, seconds: float, part: str, against: str | 
         _store(learners, cards, seconds)
     if part in ("bot", "all"):
         bench_bot.run(console, seconds)
+    if part in ("rooms", "all"):
+        bench_rooms.run(console)
     if part in ("sandbox", "all"):
         bench_sandbox.run(console, seconds, against)
 

@@ -138,6 +138,12 @@ def _fields(action: Action) -> list[str]:
             return ["it", _text(card)]
         case act.RetireCard(card):
             return ["ir", _text(card)]
+        case act.AskThrowOut(card):
+            return ["io", _text(card)]
+        case act.ThrowOut(card):
+            return ["ix", _text(card)]
+        case act.CountAgain(card):
+            return ["ic", _text(card)]
         case act.ShowDecks():
             return ["dl"]
         case act.ShowDeck(deck):
@@ -214,6 +220,64 @@ def _fields(action: Action) -> list[str]:
             return ["xr", _text(exam), _text(part), _text(place)]
         case act.CardMisses(exam):
             return ["xm", _text(exam)]
+        case act.DrawExam(exam):
+            return ["ei", _text(exam)]
+        case act.CompareExam(exam):
+            return ["ec", _text(exam)]
+        case act.ShareExam(exam):
+            return ["es", _text(exam)]
+        case act.HostRoom(blueprint, items, seconds):
+            return ["rh", blueprint, _text(items), _text(seconds)]
+        case act.JoinRoom(room):
+            return ["rj", _text(room)]
+        case act.LeaveRoom(room):
+            return ["rl", _text(room)]
+        case act.StartRoom(room):
+            return ["rs", _text(room)]
+        case act.ShowPanel(room, panel):
+            return ["rp", _text(room), _text(panel)]
+        case act.ChangeRoom(room, what, value):
+            return ["rc", _text(room), _text(what), _text(value)]
+        case act.AnswerRoom(room, i, option):
+            return ["ra", _text(room), _text(i), _text(option)]
+        case act.PauseRoom(room):
+            return ["rw", _text(room)]
+        case act.ResumeRoom(room):
+            return ["rg", _text(room)]
+        case act.SkipQuestion(room, i):
+            return ["rn", _text(room), _text(i)]
+        case act.EndRoom(room):
+            return ["re", _text(room)]
+        case act.HandOverRoom(room):
+            return ["ro", _text(room)]
+        case act.RoomAgain(room):
+            return ["rr", _text(room)]
+        case act.AskGroup():
+            return ["gs"]
+        case act.ChangeGroup(what, value):
+            return ["gc", _text(what), _text(value)]
+        case act.CancelChallenge(challenge):
+            return ["hx", _text(challenge)]
+        case act.RoomEveryWeek(room):
+            return ["hw", _text(room)]
+        case act.BeginSitting(room):
+            return ["qb", _text(room)]
+        case act.ShowRoomResult(room):
+            return ["qs", _text(room)]
+        case act.ReviewRoom(room, place):
+            return ["qr", _text(room), _text(place)]
+        case act.CardRoomMisses(room):
+            return ["qm", _text(room)]
+        case act.ListSections(blueprint):
+            return ["wl", blueprint]
+        case act.PlanSection(blueprint, mark):
+            return ["ws", blueprint, _text(mark)]
+        case act.ShowOwn(blueprint, items, minutes):
+            return ["wo", blueprint, _text(items), _text(minutes)]
+        case act.PlanOwn(blueprint, items, minutes):
+            return ["wp", blueprint, _text(items), _text(minutes)]
+        case act.ShowTutorial(exam, mode, extra, step):
+            return ["wt", _text(exam), _text(mode), _text(extra), _text(step)]
         case act.ShowUpload(number, sample):
             return ["us", _text(number), _text(sample)]
         case act.TakeUpload(number):
@@ -317,6 +381,9 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("il", 0): _reads(act.ShowItems),
     ("it", 1): _reads(act.ShowItem, _number),
     ("ir", 1): _reads(act.RetireCard, _number),
+    ("io", 1): _reads(act.AskThrowOut, _number),
+    ("ix", 1): _reads(act.ThrowOut, _number),
+    ("ic", 1): _reads(act.CountAgain, _number),
     ("dl", 0): _reads(act.ShowDecks),
     ("dk", 1): _reads(act.ShowDeck, _number),
     ("dd", 1): _reads(act.DiffDeck, _number),
@@ -355,6 +422,35 @@ _READERS: dict[tuple[str, int], Callable[..., Action]] = {
     ("xe", 2): _reads(act.ShowReport, _number, _number),
     ("xr", 3): _reads(act.ReviewExam, _number, _number, _number),
     ("xm", 1): _reads(act.CardMisses, _number),
+    ("ei", 1): _reads(act.DrawExam, _number),
+    ("ec", 1): _reads(act.CompareExam, _number),
+    ("es", 1): _reads(act.ShareExam, _number),
+    ("rh", 3): _reads(act.HostRoom, _slug, _number, _number),
+    ("rj", 1): _reads(act.JoinRoom, _number),
+    ("rl", 1): _reads(act.LeaveRoom, _number),
+    ("rs", 1): _reads(act.StartRoom, _number),
+    ("rp", 2): _reads(act.ShowPanel, _number, _number),
+    ("rc", 3): _reads(act.ChangeRoom, _number, _number, _number),
+    ("ra", 3): _reads(act.AnswerRoom, _number, _number, _number),
+    ("rw", 1): _reads(act.PauseRoom, _number),
+    ("rg", 1): _reads(act.ResumeRoom, _number),
+    ("rn", 2): _reads(act.SkipQuestion, _number, _number),
+    ("re", 1): _reads(act.EndRoom, _number),
+    ("ro", 1): _reads(act.HandOverRoom, _number),
+    ("rr", 1): _reads(act.RoomAgain, _number),
+    ("gs", 0): _reads(act.AskGroup),
+    ("gc", 2): _reads(act.ChangeGroup, _number, _number),
+    ("hx", 1): _reads(act.CancelChallenge, _number),
+    ("hw", 1): _reads(act.RoomEveryWeek, _number),
+    ("qb", 1): _reads(act.BeginSitting, _number),
+    ("qs", 1): _reads(act.ShowRoomResult, _number),
+    ("qr", 2): _reads(act.ReviewRoom, _number, _number),
+    ("qm", 1): _reads(act.CardRoomMisses, _number),
+    ("wl", 1): _reads(act.ListSections, _slug),
+    ("ws", 2): _reads(act.PlanSection, _slug, _number),
+    ("wo", 3): _reads(act.ShowOwn, _slug, _number, _number),
+    ("wp", 3): _reads(act.PlanOwn, _slug, _number, _number),
+    ("wt", 4): _reads(act.ShowTutorial, _number, _number, _number, _number),
     ("us", 2): _reads(act.ShowUpload, _number, _number),
     ("ut", 1): _reads(act.TakeUpload, _number),
     ("ud", 1): _reads(act.DiscardUpload, _number),

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from bot import cli_decks, cli_exam, cli_import, cli_items, cli_publish, cli_sandbox, config, demo
+from bot import (
+    cli_backup,
+    cli_decks,
+    cli_exam,
+    cli_fix,
+    cli_import,
+    cli_items,
+    cli_publish,
+    cli_sandbox,
+    config,
+    demo,
+)
 from bot.exits import explain
+from bot.supervisor import Supervisor
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,7 +34,10 @@ cli_decks.app.command("fetch")(cli_import.fetch)
 cli_decks.app.command("stats")(cli_items.stats)
 app.add_typer(cli_publish.app, name="decks")
 app.add_typer(cli_exam.app, name="exam")
+app.add_typer(cli_fix.app, name="items")
 app.add_typer(cli_sandbox.app, name="sandbox")
+app.command("backup")(cli_backup.backup)
+app.command("restore")(cli_backup.restore)
 
 console = Console(stderr=True)
 Port = Annotated[
@@ -31,6 +47,7 @@ Data = Annotated[
     Path | None, typer.Option(help="Folder for everything that is kept [CODEDRILL_DATA, ./data].")
 ]
 DEFAULT_PORT = 8081
+MAKING_SECONDS = 1800.0  # so long a supervisor is asked to wait for the decks
 
 
 @app.command()
@@ -55,18 +72,23 @@ def demo_(port: Port = DEFAULT_PORT, data: Data = None) -> None:
 
 @app.command()
 def doctor(data: Data = None) -> None:
-    """Look at everything that can be wrong: versions, token, data folder, database, deck, disk."""
+    """Look at everything that can be wrong: versions, token, clock, database, decks, disk; say what to do."""
     from bot import doctor as rounds
 
     _leave(rounds.report(_values(data), console))
 
 
 @app.command()
-def health(data: Data = None) -> None:
-    """Say whether the bot on this data folder is alive; exit 0 when it is. For supervisors."""
-    from bot import doctor as rounds
+def health(
+    data: Data = None,
+    ready: Annotated[
+        bool, typer.Option("--ready", help="Also: updates come in, and the database answers.")
+    ] = False,
+) -> None:
+    """Say whether the bot on this data folder is alive; exit 0 when it is. For supervisors; asks no network."""
+    from bot import alive
 
-    _leave(rounds.health(_values(data)))
+    _leave(alive.health(_values(data), ready=ready))
 
 
 @app.command()
@@ -74,7 +96,7 @@ def bench(
     learners: Annotated[int, typer.Option(help="Learners in the store.", min=10)] = 10_000,
     cards: Annotated[int, typer.Option(help="Cards of each learner.", min=10)] = 500,
     seconds: Annotated[float, typer.Option(help="Length of each measurement.", min=0.2)] = 5.0,
-    part: Annotated[str, typer.Option(help="store, bot, sandbox or all.")] = "all",
+    part: Annotated[str, typer.Option(help="store, bot, rooms, sandbox or all.")] = "all",
     against: Annotated[
         str | None,
         typer.Option(
@@ -106,6 +128,7 @@ def _run(values: dict[str, str], port: int) -> None:
     if token is None:
         _demo(values, port)
         return
+    Supervisor.of(os.environ, os.getpid()).starting("makes the decks", MAKING_SECONDS)
     demo.build_decks(values, console)
     demo.real(values, token)
 

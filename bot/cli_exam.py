@@ -47,6 +47,7 @@ def draw(
     minutes: Annotated[int | None, typer.Option(help="So many minutes; without it the exam's pace.")] = None,
     section: Annotated[list[str] | None, typer.Option(help="Only this section; may come again.")] = None,
     *,
+    spread: Annotated[bool, typer.Option("--spread", help="Full sections give what others lack.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Draw a form: which cards it holds, and what of the exam it cannot cover."""
@@ -58,7 +59,13 @@ def draw(
     with _shelf(data, edition) as view:
         try:
             form = draw_form(
-                blueprint, view, seed, items=items, minutes=minutes, sections=frozenset(section or ())
+                blueprint,
+                view,
+                seed,
+                items=items,
+                minutes=minutes,
+                sections=frozenset(section or ()),
+                spread=spread,
             )
         except FormRefused as refused:
             typer.echo(f"Error: {refused}.", err=True)

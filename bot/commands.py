@@ -24,6 +24,12 @@ MAINTAINERS_MENU = (
     ("items", "Cards whose numbers look wrong"),
     ("decks", "What is published, and new decks"),
 )
+GROUP_MENU = (
+    ("exam", "A mock exam together: /exam crc 10 45"),
+    ("challenge", "Schedule one: /challenge weekly fri 20:00"),
+    ("table", "Who stands where over the last weeks"),
+    ("examsettings", "Who may open exams, and in which topic"),
+)
 MAX_PAYLOAD = 64  # Telegram's limit for a deep link
 
 
@@ -35,6 +41,14 @@ def parse(text: str) -> Action:
     head = head[1:]
     name = head.partition("@")[0].lower()
     return _command(name, more[0].strip() if more else "")
+
+
+def after(text: str, name: str) -> str | None:
+    """What was written after a command of this name; None where it is another text."""
+    head, *more = text.split(maxsplit=1) or [""]
+    if not head.startswith("/") or head[1:].partition("@")[0].lower() != name:
+        return None
+    return more[0].strip() if more else ""
 
 
 def _command(name: str, rest: str) -> Action:
@@ -58,7 +72,7 @@ def _command(name: str, rest: str) -> Action:
         case "forget":
             return act.AskForget()
         case "exam":
-            return act.ShowExams()
+            return act.AskExam(rest) if rest else act.ShowExams()
         case "cpt":
             return act.ShowCpt()
         case "flags":

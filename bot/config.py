@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -16,10 +13,10 @@ from dotenv import dotenv_values
 TELEGRAM = "https://api.telegram.org"
 SANDBOX_TOKEN = "1000001:SANDBOX-has-no-secrets-but-looks-alike"  # noqa: S105  # opens nothing
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
-_LIKE_A_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)  # also quoted for an address
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 WEBHOOK_PORTS = {443, 80, 88, 8443}  # where Telegram posts to
 LISTEN = "127.0.0.1:8082"  # plain HTTP, for the proxy that does the TLS
+CREDENTIAL = "token"  # what systemd's LoadCredential calls it
 
 
 class BadConfig(Exception):
@@ -69,6 +66,7 @@ class Config:
     rate: float = 30.0
     hook: Hook | None = None
     admins: frozenset[int] = frozenset()  # Telegram ids of the maintainers
+    metrics: tuple[str, int] | None = None  # where they are served
 
     def __post_init__(self) -> None:
         if self.follow_clock and urlsplit(self.api).hostname not in _LOOPBACK:
@@ -92,15 +90,37 @@ def data_root(values: dict[str, str]) -> Path:
 
 
 def token_of(values: dict[str, str]) -> Secret | None:
-    """The real token, None when there is none. Raises `BadConfig` for one that no bot can have."""
-    text = values.get("CODEDRILL_TOKEN", "").strip()
+    """The real token, None when there is none: CODEDRILL_TOKEN, or what is in the file CODEDRILL_TOKEN_FILE, or in
+    systemd's credential. Raises `BadConfig` for one that no bot can have, and for a file that cannot be read.
+    """
+    where, text = "CODEDRILL_TOKEN", values.get("CODEDRILL_TOKEN", "").strip()
+    file = _token_file(values)
+    if not text and file is not None:
+        where, text = f"the token in {file}", _read(file)
+        if not text:
+            raise BadConfig(f"{file} is empty. Write the bot's token into it, from @BotFather.")
     if not text:
         return None
     if not _TOKEN.fullmatch(text):
-        raise BadConfig(
-            "CODEDRILL_TOKEN does not look like a bot token (123456789:AA…). Copy it from @BotFather."
-        )
+        raise BadConfig(f"{where} does not look like a bot token (123456789:AA…). Copy it from @BotFather.")
     return Secret(text)
+
+
+def _token_file(values: dict[str, str]) -> Path | None:
+    """One that is named must be there; systemd's folder may hold other credentials only."""
+    if named := values.get("CODEDRILL_TOKEN_FILE", "").strip():
+        return Path(named)
+    folder = values.get("CREDENTIALS_DIRECTORY", "").strip()
+    given = Path(folder, CREDENTIAL) if folder else None
+    return given if given is not None and given.exists() else None
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no text"
+        raise BadConfig(f"CODEDRILL_TOKEN_FILE: {file} cannot be read: {why}") from None
 
 
 def load(
@@ -117,8 +137,27 @@ def load(
     if follow_clock and hook and not hook.is_local:
         hook = None  # meant for the real bot; a sandbox posts to this machine only
     return Config(
-        token, root / bot_id, root / "decks", api or TELEGRAM, follow_clock, rate, hook, admins_of(values)
+        token,
+        root / bot_id,
+        root / "decks",
+        api or TELEGRAM,
+        follow_clock,
+        rate,
+        hook,
+        admins_of(values),
+        metrics_of(values),
     )
+
+
+def metrics_of(values: dict[str, str]) -> tuple[str, int] | None:
+    """Host and port for those who watch the bot, None for none. Raises `BadConfig`."""
+    text = (values.get("CODEDRILL_METRICS") or "0").strip()
+    host, _, port = text.rpartition(":")
+    if not (port.isascii() and port.isdigit() and int(port) < 65_536):
+        raise BadConfig(
+            "CODEDRILL_METRICS must be a port, or host:port, like 9464 or 127.0.0.1:9464; 0 for none"
+        )
+    return (host.strip("[]") or "127.0.0.1", int(port)) if int(port) else None
 
 
 def admins_of(values: dict[str, str]) -> frozenset[int]:
@@ -155,54 +194,3 @@ def _listen(text: str) -> tuple[str, int]:
     if not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
         raise BadConfig(f"CODEDRILL_WEBHOOK_LISTEN must be host:port, like {LISTEN}")
     return host.strip("[]"), int(port)
-
-
-def redact(text: str) -> str:
-    """The text without anything that looks like a token."""
-    return _LIKE_A_TOKEN.sub("<token>", text)
-
-
-class RedactTokens(logging.Filter):
-    """On every handler: whatever a library logs, no token gets out, not in a traceback either."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(_message(record)), ()
-        if record.exc_info:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
-            record.exc_info = None
-        if record.exc_text:
-            record.exc_text = redact(record.exc_text)
-        if record.stack_info:
-            record.stack_info = redact(record.stack_info)
-        return True
-
-
-def _message(record: logging.LogRecord) -> str:
-    try:
-        return record.getMessage()
-    except Exception:  # noqa: BLE001  # arguments that do not fit: a slip in a log line must stop nothing
-        return f"{record.msg} {record.args}"
-
-
-def set_up_logging(level: str = "INFO") -> None:
-    """One handler to stderr. HTTP libraries log addresses that hold the token: they stay silent.
-
-    Raises `BadConfig`.
-    """
-    if level.upper() not in logging.getLevelNamesMapping():
-        raise BadConfig("CODEDRILL_LOG must be DEBUG, INFO, WARNING or ERROR")
-    handler = logging.StreamHandler()
-    handler.addFilter(RedactTokens())
-    logging.basicConfig(
-        level=level.upper(),
-        handlers=[handler],
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        force=True,
-    )
-    for noisy in ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    sys.excepthook = _log_uncaught
-
-
-def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    logging.getLogger("codedrill").critical("stopped by an error", exc_info=(kind, error, trace))

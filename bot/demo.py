@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot import app, config
 from bot.config import Secret
 from bot.exits import ANOTHER, UNAVAILABLE, Stopped
+from bot.logs import log_as
 from db.folder import DataFolder, FolderLock, FolderNotWritable
 from decks import workshop
 from decks.sources.carrier import SourceRefused
@@ -55,7 +56,7 @@ def build_decks(values: dict[str, str], console: Console) -> None:
 
 def real(values: dict[str, str], token: Secret) -> None:
     """The bot on real Telegram, in this process."""
-    config.set_up_logging(values.get("CODEDRILL_LOG") or "INFO")
+    log_as(values)
     app.run(config.load(values, token))
 
 

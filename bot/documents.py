@@ -1,4 +1,5 @@
-"""Sends a file to a chat: at the pace that the limits allow, again after a failure, and an error when it is given up.
+"""Sends a file or a picture to a chat: at the pace that the limits allow, again after a failure, and an error when
+it is given up.
 
 A time-out says nothing about whether it arrived; it is sent again, so a file may come twice and is never forgotten.
 """
@@ -7,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
@@ -29,12 +33,19 @@ class Documents:
 
     async def send(self, chat: int, name: str, content: bytes, caption: str) -> None:
         """Raises `telegram.error.TelegramError` where it is refused, or after `TRIES` failures."""
+        await self._until_taken(chat, partial(self._line.send_document, chat, name, content, caption))
+
+    async def send_photo(self, chat: int, name: str, content: bytes, caption: str, markup: str) -> None:
+        """The same, of a PNG with a caption in HTML and its keys as JSON."""
+        await self._until_taken(chat, partial(self._line.send_photo, chat, name, content, caption, markup))
+
+    async def _until_taken(self, chat: int, send: Callable[[], Awaitable[Any]]) -> None:
         loop, pause, failed = asyncio.get_running_loop(), PAUSE_FIRST, 0
         while True:
             while wait := self._limiter.take(chat, loop.time()):
                 await asyncio.sleep(wait)
             try:
-                await self._line.send_document(chat, name, content, caption)
+                await send()
             except RetryAfter as error:
                 self._limiter.hold(chat, seconds(error), loop.time())
             except _FOR_EVER:

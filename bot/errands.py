@@ -41,7 +41,8 @@ def _items(work: Work, _: Errand) -> Screen:
 KINDS: dict[str, Callable[[Work, Errand], Screen]] = {stats.PROGRESS: _progress, items.ITEMS: _items}
 
 
-Slow = Callable[[Errand, str], Awaitable[Screen]]  # the second word on: what the errand is about
+# Takes the second word on: what the errand is about. None: nothing is to be drawn in the chat that asked.
+Slow = Callable[[Errand, str], Awaitable[Screen | None]]
 
 
 class Errands:
@@ -101,7 +102,7 @@ class Errands:
         except StorageTrouble as trouble:
             log.error("errand %s waits for the store: %s", errand.id, trouble)
 
-    async def _screen(self, errand: Errand) -> Screen:
+    async def _screen(self, errand: Errand) -> Screen | None:
         word, _, about = errand.kind.partition(" ")
         if word in self._slow:
             return await self._slow[word](errand, about)
@@ -112,9 +113,12 @@ class Errands:
         try:
             screen = await self._screen(errand)
         except Exception:
-            log.exception("errand %s (%s) failed", errand.id, errand.kind)
+            log.exception("errand %s (%s) failed", errand.id, errand.kind.partition(" ")[0])
             if errand.tries + 1 >= MAX_TRIES:
                 await self._writer.run(errands.end, errand.id)
+            return
+        if screen is None:
+            await self._writer.run(errands.end, errand.id)
             return
         pending = await self._writer.run(_bring, errand, body_of(screen))
         if pending is not None:

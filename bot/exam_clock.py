@@ -11,9 +11,8 @@ from bot.gateway import body_of, notice
 from bot.handlers import exam as handlers
 from bot.request import Desk
 from bot.screens import Asks, Phase, html
-from bot.services import exam
+from bot.services import exam, room_handing
 from bot.services.exam_values import Played, Sitting
-from bot.views import exam_report
 from db import exams, inbox, learners, screens
 from db.screens import Pending
 from db.uow import Work
@@ -37,6 +36,12 @@ def sweep(work: Work, library: Library, now: int, limit: int) -> tuple[list[Pend
     return [one for one in drawn if one is not None], len(waiting)
 
 
+def one(work: Work, library: Library, number: int, learner: int, event: Event, now: int) -> list[Pending]:
+    """An event for one exam: what is to be drawn."""
+    told = _told(work, library, learner, number, event, now)
+    return [] if told is None else [told]
+
+
 def outage(
     work: Work, library: Library, since: int, until: int, after: int, limit: int
 ) -> tuple[list[Pending], int | None]:
@@ -54,7 +59,10 @@ def _told(work: Work, library: Library, learner: int, number: int, event: Event,
     person, record = learners.load(work, learner), exams.load(work, learner, number)
     if person is None or record is None or not record.is_running:
         return None
-    played = exam.advance(Desk(work, library.of(person.deck)), record, event, now)
+    desk = Desk(work, library.of(person.deck))
+    if record.sealed and isinstance(event, Tick):
+        record = room_handing.cut(desk, record)
+    played = exam.advance(desk, record, event, now)
     if not played.effects:
         return None
     if isinstance(event, Outage):
@@ -64,7 +72,7 @@ def _told(work: Work, library: Library, learner: int, number: int, event: Event,
         return _draw(work, learner, present, played, now)
     if isinstance(played.now, Sitting):  # the learner looks at something else, and comes back by /exam
         return None
-    return notice(work, learner, exam_report.report(played.now), now)
+    return notice(work, learner, handlers.screen_of(played)[0], now)
 
 
 def _in_one(effects: tuple[Effect, ...], outage: Outage, started_at: int) -> tuple[Effect, ...]:

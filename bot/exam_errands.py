@@ -12,8 +12,9 @@ from bot import publishing
 from bot.screens import Screen
 from bot.services import exam_plan
 from bot.services.exam_plan import Shelf
-from bot.services.exam_values import PLAN, Size
+from bot.services.exam_values import PLAN, SECTIONS
 from bot.views import exam as views
+from bot.views import exam_before, exam_sizes
 from db import decks
 from db.errands import Errand
 from db.exams import ExamRunning
@@ -37,15 +38,11 @@ class ExamErrands:
 
     def kinds(self) -> Mapping[str, Slow]:
         """By the first word of an errand's kind."""
-        return {PLAN: self._plan}
+        return {PLAN: self._plan, SECTIONS: self._sections}
 
     async def _plan(self, errand: Errand, about: str) -> Screen:
-        name, size, seed = about.split()
-        blueprint = blueprints()[name]
-        draw = partial(
-            exam_plan.draw, learner=errand.learner, blueprint=blueprint, size=Size(int(size)), seed=seed,
-            shelf=self._shelf,
-        )  # fmt: skip
+        wish, seed = exam_plan.wish_of(about)
+        draw = partial(exam_plan.draw, learner=errand.learner, wish=wish, seed=seed, shelf=self._shelf)
         try:
             paper = await self._reader.ask(draw)
             plan = await self._writer.run(exam_plan.keep, errand.learner, paper, errand.asked_at)
@@ -56,7 +53,19 @@ class ExamErrands:
         except LibraryDamaged as damage:
             log.error("no form: %s", damage)
             return views.refused("a deck cannot be read; it is in the log")
-        return views.refused("you are not known here any more") if plan is None else views.before(plan)
+        return views.refused("you are not known here any more") if plan is None else exam_before.before(plan)
+
+    async def _sections(self, errand: Errand, about: str) -> Screen:
+        name, seed = about.split()
+        blueprint = blueprints()[name]
+        look = partial(
+            exam_plan.offers, learner=errand.learner, blueprint=blueprint, seed=seed, shelf=self._shelf
+        )
+        try:
+            return exam_sizes.sections(blueprint, await self._reader.ask(look))
+        except LibraryDamaged as damage:
+            log.error("no sections: %s", damage)
+            return views.refused("a deck cannot be read; it is in the log")
 
 
 def shelf_in(data: Path) -> Shelf:

@@ -6,9 +6,10 @@ import logging
 import sqlite3
 from collections.abc import Callable
 
-from bot.config import BadConfig, redact
+from bot.config import BadConfig
 from bot.health import SILENT_SECONDS, PollerSilent
 from bot.intake import AnotherPoller, TokenRefused
+from bot.logs import redact
 from db.folder import FolderLocked, FolderNotWritable
 from db.schema import DatabaseDamaged, DatabaseTooNew
 from db.store import StorageTrouble

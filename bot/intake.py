@@ -15,9 +15,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot import gateway
+from bot import gateway, log_lines
 from bot.clock import Clock
 from bot.gateway import Handled
 from bot.health import Health
@@ -33,11 +33,12 @@ from decks.model import Library
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 30
+ANSWER_SECONDS = 15  # longer than it was asked to wait: nobody is there
 BATCH = 100
 IN_HAND_MOST = 400  # updates being handled before the next poll waits
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
 CONFLICTS_MOST, CONFLICT_SECONDS, CONFLICT_WINDOW = 5, 60.0, 120.0  # how many, over how long, within
-ALLOWED = ["message", "callback_query", "inline_query", "my_chat_member"]
+ALLOWED = ["message", "callback_query", "inline_query", "my_chat_member", "poll_answer", "channel_post"]
 
 
 class TokenRefused(Exception):
@@ -66,6 +67,7 @@ class Intake:
         self._line, self._writer, self._sender = line, writer, sender
         self.library, self._clock, self._health = library, clock, health
         self._nudge_errands = nudge_errands
+        self.handle: Callable[..., Handled] = gateway.handle  # where metrics are wanted, timed
         self._in_hand: set[asyncio.Task[None]] = set()
         self._conflicts: list[float] = []
 
@@ -81,19 +83,23 @@ class Intake:
     async def poll(self) -> None:
         """Until cancelled. Raises `TokenRefused`, `AnotherPoller`."""
         pause, offset = BACK_OFF_FIRST, None
+        patience = 0  # the first poll shows that intake works; until it is back, time is given to exams
         while True:
+            began = asyncio.get_running_loop().time()
             try:
-                updates = await self._fetch(offset)
+                updates = await self._fetch(offset, patience)
             except (NetworkError, RetryAfter, Conflict) as error:
+                patience = self._missed(began if isinstance(error, TimedOut) else None)
                 await self._health.wait(self._pause_after(error, pause))
                 pause = min(pause * 2, BACK_OFF_MOST)
                 continue
             except TelegramError as error:
+                patience = self._missed()
                 log.error("getUpdates: %s", error)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, BACK_OFF_MOST)
                 continue
-            pause = BACK_OFF_FIRST
+            pause, patience = BACK_OFF_FIRST, POLL_SECONDS
             offset = await self._receive(updates)
             self._health.polled()
             await self.room()
@@ -103,11 +109,11 @@ class Intake:
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=seconds)
 
-    async def _fetch(self, offset: int | None) -> list[Any]:
+    async def _fetch(self, offset: int | None, patience: int = POLL_SECONDS) -> list[Any]:
         extra = {} if offset is None else {"offset": offset}
         try:
             updates: list[Any] = await self._line.call(
-                "getUpdates", seconds=POLL_SECONDS + 15, timeout=POLL_SECONDS, limit=BATCH,
+                "getUpdates", seconds=patience + ANSWER_SECONDS, timeout=patience, limit=BATCH,
                 allowed_updates=ALLOWED, **extra,
             )  # fmt: skip
         except InvalidToken as error:
@@ -115,6 +121,11 @@ class Intake:
         finally:
             self._health.heard()
         return updates
+
+    def _missed(self, since: float | None = None) -> int:
+        """No updates come in. The next poll waits for none: it shows whether they do again."""
+        self._health.missed(since)
+        return 0
 
     def _pause_after(self, error: TelegramError, pause: float) -> float:
         if isinstance(error, RetryAfter):
@@ -158,11 +169,12 @@ class Intake:
         try:
             request, action = gateway.understand(row.body, row.received_ms, self._maintainers)
         except gateway.Unparsable as error:
-            log.error("update %s cannot be read: %s", row.update_id, error)
+            log.error("update %s cannot be read (%s)", row.update_id, type(error.__cause__).__name__)
             return await self._set_aside(row, str(error), None)
+        log_lines.ABOUT.set((row.update_id, request.chat))
         for tries in range(row.tries + 1, MAX_TRIES + 1):
             try:
-                handled = await self._lasting(gateway.handle, self.library, row.update_id, request, action)
+                handled = await self._lasting(self.handle, self.library, row.update_id, request, action)
             except Exception as error:
                 log.exception("update %s failed, try %s", row.update_id, tries)
                 last = f"{type(error).__name__}: {error}"

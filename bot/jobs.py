@@ -9,22 +9,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot import exam_clock, gateway
+from bot.challenge_jobs import ChallengeJobs
 from bot.clock import Clock, WallClock, machine_time
+from bot.exam_aftermath import Aftermath
 from bot.health import LOOK_SECONDS, Health
+from bot.room_jobs import RoomJobs
 from bot.sender import Sender
 from bot.transport import AiohttpTransport
-from db import inbox, screens
+from db import exams, inbox, screens
 from db.screens import Pending
 from db.store import StorageTrouble
 from db.uow import Work
 from db.writer import Runs
 from decks.model import Library
-from scheduler.outage import LONGEST_GAP
+from scheduler.exam_events import Tick
+from scheduler.outage import LONGEST_GAP, Outage
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +39,9 @@ KEPT_SECONDS = 48 * 3600  # Telegram repeats an update for 24 hours; we remember
 OWED_MOST = 1000
 TICK_SECONDS = 3
 TICKED_AT_ONCE = 10  # exams in one unit of work
+ROOM_SECONDS = 0.5
+AGAIN_SECONDS = 60  # for an exam that cannot be played
+CHALLENGE_SECONDS = 5
 LOOKED_AT = 50  # learners in one unit of work; only one of them is brought over
 
 
@@ -48,10 +56,15 @@ class Jobs:
         nudge_errands: Callable[[], None],
         health: Health,
         clock: Clock,
+        aftermath: Aftermath | None = None,
     ) -> None:
         self._writer, self._sender, self._nudge_errands = writer, sender, nudge_errands
         self.library, self._health, self._clock = library, health, clock
         self._all_carried: Library | None = None
+        self._aftermath = aftermath
+        self.sweep: Callable[..., tuple[list[Pending], int]] = exam_clock.sweep
+        self.rooms = RoomJobs(writer, sender, clock, lambda: self.library)
+        self.challenges = ChallengeJobs(writer, sender, clock, nudge_errands)
 
     async def mark(self) -> None:
         """Intake works: say so in the database; what it missed before is given back first."""
@@ -65,23 +78,70 @@ class Jobs:
         gap = await self._health.gap(self._writer)
         if gap <= LONGEST_GAP:
             return
-        until, after = self._clock.now_ms() // 1000, 0
-        while True:
-            drawn, last = await self._writer.run(
-                exam_clock.outage, self.library, until - gap, until, after=after, limit=TICKED_AT_ONCE
-            )
-            self._push(drawn)
-            if last is None:
-                return
-            after = last
+        until = self._clock.now_ms() // 1000
+        await self.give_back(until - gap, until)
+
+    async def give_back(self, since: int, until: int) -> None:
+        """No clock ran from then to then, UTC seconds: to all who sit an exam. Harmless to repeat."""
+        await self.rooms.outage(since, until)  # first: no sitting outlasts its room's window
+        after: int | None = 0
+        while after is not None:
+            try:
+                drawn, last = await self._writer.run(
+                    exam_clock.outage, self.library, since, until, after=after, limit=TICKED_AT_ONCE
+                )
+            except StorageTrouble:
+                raise
+            except Exception:
+                log.exception("exams beyond %s: one by one", after)
+                numbers = await self._writer.run(exams.all_running, after=after, limit=TICKED_AT_ONCE)
+                await self._one_by_one(numbers, Outage(since, until), until)
+                after = numbers[-1][0]
+            else:
+                self._push(drawn)
+                after = last
 
     async def exams(self) -> None:
         """What time does to exams: warnings, and the end."""
+        if not await self._is_heard():
+            return
         ticked = TICKED_AT_ONCE
         while ticked == TICKED_AT_ONCE:
             now = self._clock.now_ms() // 1000
-            drawn, ticked = await self._writer.run(exam_clock.sweep, self.library, now, TICKED_AT_ONCE)
-            self._push(drawn)
+            try:
+                drawn, ticked = await self._writer.run(self.sweep, self.library, now, TICKED_AT_ONCE)
+            except StorageTrouble:
+                raise
+            except Exception:
+                log.exception("exams that are due: one by one")
+                numbers = await self._writer.run(exams.due, now=now, limit=TICKED_AT_ONCE)
+                await self._one_by_one(numbers, Tick(), now)
+            else:
+                self._push(drawn)
+
+    async def play_rooms(self) -> None:
+        """What time does to group exams."""
+        if await self._is_heard():
+            await self.rooms.tick()
+
+    async def _is_heard(self) -> bool:
+        """Nothing ends by its clock while nobody can answer; when they can again, time is given back first."""
+        if not self._health.is_away:
+            return True
+        if self._health.is_back:
+            await self.outage()
+        return self._health.is_back
+
+    async def _one_by_one(self, numbers: Sequence[tuple[int, int]], event: Tick | Outage, now: int) -> None:
+        """One that cannot be played holds up no other."""
+        for number, learner in numbers:
+            try:
+                self._push(await self._writer.run(exam_clock.one, self.library, number, learner, event, now))
+            except StorageTrouble:
+                raise
+            except Exception:
+                log.exception("exam %s cannot be played; again in %s s", number, AGAIN_SECONDS)
+                await self._writer.run(exams.postpone, number, now + AGAIN_SECONDS)
 
     def _push(self, drawn: Sequence[Pending]) -> None:
         for pending in drawn:
@@ -111,6 +171,11 @@ class Jobs:
             else:
                 after = last
 
+    async def exams_over(self) -> None:
+        """Exams that are over: into the statistics, and marked anew after a correction."""
+        if self._aftermath is not None:
+            await self._aftermath.run(self.library, self._clock.now_ms() // 1000)
+
     async def prune(self) -> None:
         """What is not needed any more."""
         await self._writer.run(_prune, self._clock.now_ms() // 1000 - KEPT_SECONDS)
@@ -120,11 +185,26 @@ class Jobs:
         return {
             "mark": (self.mark, LOOK_SECONDS),
             "exams": (self.exams, TICK_SECONDS),
+            "rooms": (self.play_rooms, ROOM_SECONDS),
+            "challenges": (self.challenges.tick, CHALLENGE_SECONDS),
             "draw_owed": (self.draw_owed, SWEEP_SECONDS),
             "errands": (self.errands, SWEEP_SECONDS),
             "carry": (self.carry, SWEEP_SECONDS),
+            "exams_over": (self.exams_over, SWEEP_SECONDS),
             "prune": (self.prune, PRUNE_SECONDS),
         }
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # it has no types
+    """So many seconds after the last look. APScheduler's own trigger counts each missed run one by one: after a clock
+    that was set from 1970 to today it would count for hours.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._pause = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        return now + self._pause
 
 
 class Alarms:
@@ -135,13 +215,15 @@ class Alarms:
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         for name, (job, seconds) in jobs.alarms().items():
-            self._scheduler.add_job(_guarded, "interval", args=[name, job], seconds=seconds, id=name)
+            self._scheduler.add_job(_guarded, Every(seconds), args=[name, job], id=name)
 
     def start(self) -> None:
         self._scheduler.start()
 
     def wake(self) -> None:
-        """Time has jumped: run every alarm now (an earlier moment would make up for each missed run)."""
+        """Time has jumped: run every alarm now. A scheduler whose clock is set back would wait until it is as late
+        again.
+        """
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=machine_time())
 

@@ -18,11 +18,19 @@ class Request:
     message_id: int | None = None  # of the message whose button was tapped
     query_id: str | None = None
     maintainer: bool = False  # by the sender's id, whatever the payload says
+    name: str = ""  # as others see the sender
+    topic: int = 0  # of a forum group; 0 for none
+    title: str = ""  # of the group
+    admin: bool = False  # of the group, as Telegram said
 
     @property
     def at(self) -> int:
         """UTC seconds."""
         return self.at_ms // 1000
+
+    @property
+    def in_group(self) -> bool:
+        return self.chat < 0
 
 
 @dataclass(frozen=True, slots=True)

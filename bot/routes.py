@@ -16,7 +16,10 @@ from bot.handlers import (
     cpt,
     decks,
     exam,
+    exam_after,
+    exam_plan,
     exam_running,
+    exam_tutorial,
     export,
     flags,
     home,
@@ -24,11 +27,15 @@ from bot.handlers import (
     items,
     lookup,
     review,
+    room_csv,
+    room_result,
+    room_sitting,
     settings,
     stats,
 )
 from bot.request import Desk, Request
 from bot.screens import Phase, Reply
+from bot.services.exam_values import ExamSealed
 from bot.services.review import present
 
 # Commands that others are told do not exist, and what their buttons do.
@@ -37,6 +44,7 @@ _COMMANDS: dict[type[Action], str] = {
 }  # fmt: skip
 _MAINTAINERS = (
     *_COMMANDS, act.AnswerFlag, act.KeyIsRight, act.RetireFlagged, act.RestoreCard, act.ShowItem, act.RetireCard,
+    act.AskThrowOut, act.ThrowOut, act.CountAgain,
     act.ShowDeck, act.DiffDeck, act.PublishDeck, act.AskRollBack, act.RollBackDeck, act.ShowUpload, act.TakeUpload,
     act.DiscardUpload,
 )  # fmt: skip
@@ -61,6 +69,8 @@ def dispatch(desk: Desk, request: Request, action: Action) -> Reply:
         reply = _handle(desk, request, _allowed(request, action))
     except review.STALE:
         reply = review.on_stale(desk, request)
+    except ExamSealed as sealed:
+        reply = room_sitting.on_sealed(desk, sealed)
     looked = isinstance(action, _BOOK) or (reply.asks is not None and reply.asks.phase is Phase.LOOKUP)
     if looked:
         reply = exam_running.with_way_back(desk, request, reply)
@@ -72,6 +82,12 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
     match action:
         case act.Start(payload) if lookup.is_link(payload):
             return lookup.on_link(desk, request, payload)
+        case act.Start(payload) if room_csv.is_link(payload):
+            return room_csv.on_link(desk, request, payload)
+        case act.Start(payload) if room_sitting.is_link(payload):
+            return room_sitting.on_link(desk, request, payload)
+        case act.Start(payload) if room_result.is_link(payload):
+            return room_result.on_link(desk, request, payload)
         case act.Start():
             return home.on_start(desk, request)
         case act.ShowHome():
@@ -146,6 +162,12 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return items.on_item(desk, action)
         case act.RetireCard():
             return items.on_retire(desk, request, action)
+        case act.AskThrowOut():
+            return items.on_ask_throw_out(desk, action)
+        case act.ThrowOut():
+            return items.on_throw_out(desk, request, action)
+        case act.CountAgain():
+            return items.on_count_again(desk, request, action)
         case act.ShowDecks():
             return decks.on_decks()
         case act.ShowDeck():
@@ -208,6 +230,32 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return exam.on_review(desk, request, action)
         case act.CardMisses():
             return exam.on_cards(desk, request, action)
+        case act.DrawExam():
+            return exam_after.on_draw(desk, request, action)
+        case act.CompareExam():
+            return exam_after.on_compare(action)
+        case act.ShareExam():
+            return exam_after.on_share(desk, request, action)
+        case act.BeginSitting():
+            return room_sitting.on_begin(desk, request, action)
+        case act.ShowRoomResult():
+            return room_result.on_result(desk, request, action)
+        case act.ReviewRoom():
+            return room_result.on_review(desk, request, action)
+        case act.CardRoomMisses():
+            return room_result.on_cards(desk, request, action)
+        case act.ListSections():
+            return exam_plan.on_sections(desk, request, action)
+        case act.PlanSection():
+            return exam_plan.on_plan_section(desk, request, action)
+        case act.ShowOwn():
+            return exam_plan.on_own(desk, request, action)
+        case act.PlanOwn():
+            return exam_plan.on_plan_own(desk, request, action)
+        case act.AskExam():
+            return exam_plan.on_asked(desk, request, action)
+        case act.ShowTutorial():
+            return exam_tutorial.on_tutorial(desk, request, action)
         case act.ShowUpload():
             return decks.on_upload(action)
         case act.TakeUpload():
@@ -242,12 +290,18 @@ def _handle(desk: Desk, request: Request, action: Action) -> Reply:
             return home.on_unknown_command(desk, request, action)
         case act.StaleButton():
             return review.on_stale(desk, request)
-        case act.GroupCall():
-            return home.on_group()
         case act.Reach():
             return home.on_reach(desk, request, action)
         case act.Ignore():
             return Reply(silent=True)
+        case (
+            act.AskRoom() | act.HostRoom() | act.JoinRoom() | act.LeaveRoom() | act.StartRoom() | act.ShowPanel()
+            | act.ChangeRoom() | act.AnswerRoom() | act.PauseRoom() | act.ResumeRoom() | act.SkipQuestion()
+            | act.EndRoom() | act.HandOverRoom() | act.RoomAgain() | act.VotedInPoll() | act.MemberLeft()
+            | act.GroupMoved() | act.BotInGroup() | act.InChannel() | act.GroupCall() | act.AskGroup()
+            | act.ChangeGroup() | act.AskChallenge() | act.CancelChallenge() | act.RoomEveryWeek() | act.AskTable()
+        ):  # fmt: skip
+            return Reply(silent=True)  # of groups: `bot.routes_room`
 
 
 def _say(desk: Desk, request: Request, text: str) -> Reply:

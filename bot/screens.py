@@ -17,6 +17,10 @@ from bot.actions import Action
 
 MAX_TEXT = 4096
 MAX_ROWS, MAX_ROW, MAX_BUTTONS, MAX_COPY, MAX_TOAST = 100, 8, 100, 256, 200
+MAX_QUESTION, MAX_OPTION, MAX_OPTIONS, MAX_WHY = 300, 100, 12, 200  # of a poll
+LINK = "t.me/{me}"  # in a body, for a link to the bot, whose name the sender knows
+STOP = "stop_poll"  # in a body: its poll is to end
+STOP_BEFORE = "stop_before"  # in a body: the message before it is a poll that is to end
 _TAG = re.compile(r"<[^<>]*>")
 _RESULT_ID = re.compile(r"[!-~]{1,64}", re.ASCII)
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -51,26 +55,33 @@ def visible_length(text: str) -> int:
     return len(unescape(_TAG.sub("", text)).encode("utf-16-le", "surrogatepass")) // 2
 
 
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
 class BadScreen(ValueError):
     """A screen that Telegram would refuse: a defect in the view that made it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One key under a message: an action, or a text to copy."""
+    """One key under a message: an action, a text to copy, or a deep link into the private chat with us."""
 
     label: str
     action: Action | None = None
     copy: str | None = None
     style: Style | None = None
+    start: str | None = None  # the link's payload
 
     def __post_init__(self) -> None:
         if not self.label.strip():
             raise BadScreen("a button without a label")
-        if (self.action is None) == (self.copy is None):
+        if [self.action, self.copy, self.start].count(None) != 2:
             raise BadScreen(f"button {self.label!r} must carry one thing")
         if self.copy is not None and not 1 <= len(self.copy) <= MAX_COPY:
             raise BadScreen(f"button {self.label!r} copies {len(self.copy)} characters")
+        if self.start is not None and not _START.fullmatch(self.start):
+            raise BadScreen(f"button {self.label!r} with payload {self.start!r}")
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -161,6 +172,42 @@ class InlineAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiz:
+    """One of Telegram's own quiz polls. Limits: Bot API, sendPoll."""
+
+    question: str
+    options: tuple[str, ...]
+    key: tuple[int, ...]
+    why: Html
+    rows: Rows = ()
+
+    def __post_init__(self) -> None:
+        fits = 1 <= _units(self.question) <= MAX_QUESTION and 2 <= len(self.options) <= MAX_OPTIONS
+        if not fits or any(not 1 <= _units(one) <= MAX_OPTION for one in self.options):
+            raise BadScreen(f"a poll that Telegram refuses: {self.question!r}")
+        if visible_length(self.why) > MAX_WHY:
+            raise BadScreen(f"an explanation of {visible_length(self.why)} units")
+
+
+@dataclass(frozen=True, slots=True)
+class CloseQuiz:
+    """The open poll ends, and shows what is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What a room's message in its group shows from now on. `fresh`: in a new message below."""
+
+    chat: int
+    slot: int
+    topic: int
+    shows: Screen | Quiz | CloseQuiz
+    fresh: bool
+    asks: str | None = None  # what the room is told once Telegram has it
+    ends_poll: bool = False  # the message before is a poll that may be open still
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a handler answers with.
 
@@ -179,6 +226,10 @@ class Reply:
     silent: bool = False  # nothing is drawn
     tells: tuple[tuple[int, Screen], ...] = ()  # notices to other chats
     inline: InlineAnswer | None = None
+    postings: tuple[Posting, ...] = ()  # in groups
+    moved: tuple[int, int] | None = None  # a group has another id: from, to
+    has_errand: bool = False  # one was asked for already
+    answers_later: bool = False  # the errand answers the tap
 
     def __post_init__(self) -> None:
         if self.toast is not None and len(self.toast) > MAX_TOAST:

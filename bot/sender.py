@@ -10,27 +10,30 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.clock import Clock
 from bot.limits import Limiter
-from bot.screens import Article, InlineAnswer
+from bot.screens import LINK, STOP, STOP_BEFORE, Article, InlineAnswer
 from bot.transport import Line
 from db import learners
-from db.screens import Pending, Settled
+from db.screens import MAIN_SLOT, NOTICE_SLOT, Pending, Settled
 from db.settler import Settler
 from db.uow import Work
 from db.writer import Runs
 
 log = logging.getLogger(__name__)
 
-REPLIES, NOTICES = 0, 1  # replies before notices
+# Replies before rooms, rooms before notices.
+_RANKS = {MAIN_SLOT: 0, NOTICE_SLOT: 2}
+_ROOMS = 1
 BACK_OFF_FIRST, BACK_OFF_MOST = 1.0, 30.0
 INLINE_START = "inline"  # the deep link behind the button over inline results
-_UNCHANGED = "message is not modified"
+_UNCHANGED = ("message is not modified", "poll has already been closed")
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_CHAT = ("chat not found", "user is deactivated", "bot was blocked", "bot was kicked")
 
@@ -44,11 +47,31 @@ class _Shown:
     rev: int = 0
 
 
-class Sender:
-    """Draws what is behind. `push` never blocks; `drain` waits until nothing is left to draw."""
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a call has made: the message, None where there never will be one; and the poll in it."""
 
-    def __init__(self, line: Line, writer: Runs, limiter: Limiter) -> None:
+    message_id: int | None
+    poll: str | None = None
+
+
+class Sender:
+    """Draws what is behind. `push` never blocks; `drain` waits until nothing is left to draw.
+
+    `refused`: Telegram does not take what is to be shown in a group: we may not write there, it has another id, or it
+    is this message.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        writer: Runs,
+        limiter: Limiter,
+        clock: Clock | None = None,
+        refused: Callable[[Pending, TelegramError], Awaitable[None]] | None = None,
+    ) -> None:
         self._line, self._writer, self._limiter = line, writer, limiter
+        self._clock, self.refused = clock, refused
         self._settler = Settler(writer)
         self._waiting: dict[int, dict[int, Pending]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -103,9 +126,7 @@ class Sender:
 
     async def _answer_inline(self, answer: InlineAnswer) -> None:
         try:
-            if not self._username:
-                self._username = (await self._line.call("getMe"))["username"]
-            await self._line.call("answerInlineQuery", **_inline_values(answer, self._username))
+            await self._line.call("answerInlineQuery", **_inline_values(answer, await self._me()))
         except TelegramError as error:
             log.debug("inline query not answered: %s", error)
 
@@ -126,32 +147,36 @@ class Sender:
         if pending.once:
             if pending.rev <= shown.rev:  # a sweep found it while it was being marked
                 return shown
-            await self._settle(pending, None)
-        pending, message_id = await self._show(pending, shown)
+            await self._settle(pending, _Sent(None))
+        pending, sent = await self._show(pending, shown)
         if not pending.once:
-            await self._settle(pending, message_id)
-        if shown.message_id is not None and message_id is not None and shown.epoch != pending.epoch:
+            await self._settle(pending, sent)
+        if pending.slot in _RANKS and sent.message_id is not None:  # a room's old messages keep their keys
+            await self._retire_before(pending, shown)
+        return _Shown(sent.message_id, pending.epoch, pending.rev)
+
+    async def _retire_before(self, pending: Pending, shown: _Shown) -> None:
+        if shown.message_id is not None and shown.epoch != pending.epoch:
             await self._retire(pending.chat, shown.message_id)
-        return _Shown(message_id, pending.epoch, pending.rev)
 
     async def _turn(self, chat: int) -> Pending:
         """Wait for the rate limit; then the chat's most urgent screen. A notice also waits while a reply does."""
         loop, slots = asyncio.get_running_loop(), self._waiting[chat]
-        while wait := self._wait(chat, urgent=(urgent := min(slots) == REPLIES), now=loop.time()):
+        while wait := self._wait(chat, urgent=(urgent := _first(slots) != NOTICE_SLOT), now=loop.time()):
             self._replies_waiting += urgent
             try:
                 await asyncio.sleep(wait)
             finally:
                 self._replies_waiting -= urgent
-        return slots.pop(min(slots))
+        return slots.pop(_first(slots))
 
     def _wait(self, chat: int, *, urgent: bool, now: float) -> float:
         if not urgent and self._replies_waiting:
             return max(0.05, self._limiter.chat_wait(chat, now))
         return self._limiter.take(chat, now)
 
-    async def _show(self, pending: Pending, shown: _Shown) -> tuple[Pending, int | None]:
-        """Edit or send until Telegram has it: what was shown, and the message's id, None when it never will be."""
+    async def _show(self, pending: Pending, shown: _Shown) -> tuple[Pending, _Sent]:
+        """Edit or send until Telegram has it: what was shown, and the message."""
         pause = BACK_OFF_FIRST
         while True:
             try:
@@ -164,11 +189,11 @@ class Sender:
                     shown = _Shown(None, 0)
                     continue
                 await self._give_up(pending, error)
-                return pending, None
+                return pending, _Sent(None)
             except TelegramError as error:  # also TimedOut: the effect is unknown, and a repeat is harmless
                 log.debug("chat %s: %s", pending.chat, error)
                 if pending.once:
-                    return pending, None
+                    return pending, _Sent(None)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, BACK_OFF_MOST)
                 pending = self._newest(pending)
@@ -181,20 +206,45 @@ class Sender:
             return pending
         return slots.pop(pending.slot)
 
-    async def _edit_or_send(self, pending: Pending, shown: _Shown) -> int:
+    async def _edit_or_send(self, pending: Pending, shown: _Shown) -> _Sent:
         values = _values(pending)
+        if LINK in (pending.body or ""):
+            values = _linked(values, await self._me())
         if shown.message_id is not None and shown.epoch == pending.epoch:
             await self._edit(values, shown.message_id)
-            return shown.message_id
-        sent = await self._line.call("sendMessage", **values)
-        message_id: int = sent["message_id"]
-        return message_id
+            return _Sent(shown.message_id)
+        if values.pop(STOP_BEFORE, False):
+            await self._stop_before(pending.chat, shown.message_id)
+        if STOP in values:
+            raise BadRequest("the poll to stop is gone")
+        sent = await self._line.call(_sending(values), **values)
+        return _Sent(sent["message_id"], sent.get("poll", {}).get("id"))
+
+    async def _stop_before(self, chat: int, message_id: int | None) -> None:
+        """Best effort: nobody counts its votes any more."""
+        if message_id is None:
+            return
+        try:
+            await self._line.call("stopPoll", chat_id=chat, message_id=message_id)
+        except RetryAfter:
+            raise
+        except TelegramError as error:
+            log.debug("the poll before stays open: %s", error)
+
+    async def _me(self) -> str:
+        if not self._username:
+            self._username = (await self._line.call("getMe"))["username"]
+        return self._username
 
     async def _edit(self, values: dict[str, Any], message_id: int) -> None:
+        values.pop("message_thread_id", None)
+        values.pop(STOP_BEFORE, None)
+        method = "stopPoll" if STOP in values else "editMessageText"
+        values.pop(STOP, None)
         try:
-            await self._line.call("editMessageText", message_id=message_id, **values)
+            await self._line.call(method, message_id=message_id, **values)
         except BadRequest as error:
-            if not _says(error, (_UNCHANGED,)):
+            if not _says(error, _UNCHANGED):
                 raise
 
     async def _retire(self, chat: int, message_id: int) -> None:
@@ -216,19 +266,29 @@ class Sender:
 
     async def _give_up(self, pending: Pending, error: TelegramError) -> None:
         """This screen will never be shown: the learner cannot be reached, or we made a screen Telegram refuses."""
-        if isinstance(error, Forbidden) or _says(error, _NO_CHAT):
+        if pending.chat < 0 and self.refused is not None:
+            await self.refused(pending, error)
+        elif isinstance(error, Forbidden) or _says(error, _NO_CHAT):
             await self._writer.run(_unreachable, pending.chat)
         else:
             log.error("chat %s rev %s refused: %s", pending.chat, pending.rev, error)
 
-    async def _settle(self, pending: Pending, message_id: int | None) -> None:
+    async def _settle(self, pending: Pending, sent: _Sent) -> None:
+        at = 0 if self._clock is None else self._clock.now_ms() // 1000
         await self._settler.settle(
-            Settled(pending.chat, pending.slot, pending.rev, pending.epoch, message_id)
-        )
+            Settled(
+                pending.chat, pending.slot, pending.rev, pending.epoch, sent.message_id, pending.asks, at, sent.poll
+            )
+        )  # fmt: skip
 
 
 def _unreachable(work: Work, chat: int) -> None:
     learners.set_reachable(work, chat, reachable=False)
+
+
+def _first(slots: Iterable[int]) -> int:
+    """The most urgent one."""
+    return min(slots, key=lambda slot: _RANKS.get(slot, _ROOMS))
 
 
 def _values(pending: Pending) -> dict[str, Any]:
@@ -237,11 +297,19 @@ def _values(pending: Pending) -> dict[str, Any]:
     remark = values.pop("remark", None)
     if remark:
         values["text"] = f"{remark}\n\n{values['text']}"
-    return values | {
-        "chat_id": pending.chat,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
+    values["chat_id"] = pending.chat
+    if "text" in values:
+        values |= {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    return values
+
+
+def _sending(values: dict[str, Any]) -> str:
+    return "sendPoll" if "question" in values else "sendMessage"
+
+
+def _linked(values: dict[str, Any], me: str) -> dict[str, Any]:
+    linked: dict[str, Any] = json.loads(json.dumps(values).replace(LINK, f"t.me/{me}"))
+    return linked
 
 
 def _inline_values(answer: InlineAnswer, username: str) -> dict[str, Any]:

@@ -39,9 +39,16 @@ class Document:
 
     contains_files = True
 
-    def __init__(self, values: Mapping[str, str], name: str, content: bytes) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, str],
+        name: str,
+        content: bytes,
+        field: str = "document",
+        kind: str = "application/zip",
+    ) -> None:
         self.json_parameters = dict(values)
-        self.multipart_data = {"document": (name, content, "application/zip")}
+        self.multipart_data = {field: (name, content, kind)}
 
 
 class AiohttpTransport(BaseRequest):
@@ -122,9 +129,17 @@ class Line:
         return await self._request.post(f"{self._url}/{method}", data, read_timeout=seconds)
 
     async def send_document(self, chat: int, name: str, content: bytes, caption: str) -> Any:
-        """Sends a zip of ours, up to Telegram's 50 MB. Raises `telegram.error.TelegramError`."""
-        data = cast(RequestData, Document({"chat_id": str(chat), "caption": caption}, name, content))
+        """Sends a zip or CSV of ours, up to Telegram's 50 MB. Raises `telegram.error.TelegramError`."""
+        kind = "text/csv" if name.endswith(".csv") else "application/zip"
+        values = {"chat_id": str(chat), "caption": caption}
+        data = cast(RequestData, Document(values, name, content, kind=kind))
         return await self._request.post(f"{self._url}/sendDocument", data, read_timeout=FILE_SECONDS)
+
+    async def send_photo(self, chat: int, name: str, content: bytes, caption: str, markup: str) -> Any:
+        """Sends a PNG with a caption in HTML and its keys as JSON. Raises `telegram.error.TelegramError`."""
+        values = {"chat_id": str(chat), "caption": caption, "parse_mode": "HTML", "reply_markup": markup}
+        data = cast(RequestData, Document(values, name, content, "photo", "image/png"))
+        return await self._request.post(f"{self._url}/sendPhoto", data, read_timeout=FILE_SECONDS)
 
     async def download(self, file: str, *, seconds: float = FILE_SECONDS) -> bytes:
         """A file that somebody sent, by its id, up to Telegram's 20 MB. Raises `FileRefused`."""

@@ -20,7 +20,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from aiohttp import web
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.clock import Clock
 from bot.config import BadConfig, Hook, Secret
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 MAX_BODY = 1 << 20
 MAX_CONNECTIONS = 100  # Telegram's most: posts that come together share a commit
 LOOK_SECONDS = 30.0
+AGAIN_SECONDS = 5.0  # after a look that failed: the network is away, or Telegram hiccups
 ROOM_SECONDS = 10.0  # a post may wait so long; Telegram gives up after 60
 RETRY_SECONDS = 5
 GRACE_SECONDS = 5.0  # for posts under way when we stop
@@ -62,7 +63,7 @@ class Webhook:
             await self._set()
             log.info("Telegram posts updates to %s", self._hook.url)
             while True:
-                await asyncio.sleep(LOOK_SECONDS)
+                await asyncio.sleep(AGAIN_SECONDS if self._health.is_away else LOOK_SECONDS)
                 await self._look()
         finally:
             await runner.cleanup()
@@ -113,11 +114,13 @@ class Webhook:
 
     async def _look(self) -> None:
         """Is it still ours, and does Telegram reach us?"""
+        began = asyncio.get_running_loop().time()
         try:
             info = await self._line.call("getWebhookInfo")
         except InvalidToken as error:
             raise TokenRefused from error
         except TelegramError as error:
+            self._health.missed(began if isinstance(error, TimedOut) else None)
             log.warning("getWebhookInfo: %s", error)
             return
         finally:

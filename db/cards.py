@@ -36,6 +36,11 @@ def number(work: Work, stable: str) -> int:
     return found
 
 
+def is_known(work: Work, stable: str) -> bool:
+    """Whether it has a number: somebody met it."""
+    return work.row(sql.CARD_NUMBER, stable_=stable) is not None
+
+
 def stable_id(work: Work, card: int) -> str | None:
     row = work.row(sql.CARD_STABLE, id_=card)
     return None if row is None else row[0]
@@ -52,6 +57,12 @@ def load(work: Work, learner: int, card: int) -> Held:
         return Held(New(), 0)
     kind, reps, ease, interval, last, lapses, repeat_grade, repeat_at, aside, rev = row
     return Held(state_of(kind, reps, ease, interval, last, lapses, repeat_grade, repeat_at), rev, bool(aside))
+
+
+def is_answered(work: Work, learner: int, card: int) -> bool:
+    """Whether it was ever graded; a card that was only asked for is new and has its first rev."""
+    row = work.row(sql.STATE, learner_=learner, card_=card)
+    return row is not None and (row[0] != NEW or row[-1] > 1)
 
 
 def state_of(

@@ -30,6 +30,7 @@ class ExamRecord:
     started_at: int | None
     finished_at: int | None
     score: str | None
+    sealed: bool = False  # a group's exam, where others still answer: nothing of its key is shown
 
     @property
     def is_running(self) -> bool:
@@ -69,6 +70,11 @@ def start(work: Work, exam: int, *, mode: str, state: str, wake_at: int | None, 
     """Raises `ExamMoved` when it was started before."""
     if not work.do(sql.START_EXAM, id_=exam, mode=mode, state=state, wake_at=wake_at, rev=1, started_at=now):
         raise ExamMoved
+
+
+def seal(work: Work, exam: int) -> None:
+    """It is a group's: closed until its room is over (`db.rooms.unseal`)."""
+    work.do(sql.SEAL_EXAM, id_=exam)
 
 
 def load(work: Work, learner: int, exam: int) -> ExamRecord | None:
@@ -114,13 +120,54 @@ def due(work: Work, *, now: int, limit: int) -> Sequence[tuple[int, int]]:
     return work.rows(sql.DUE_EXAMS, now_=now, limit_=limit)
 
 
+def postpone(work: Work, exam: int, until: int) -> None:
+    """It cannot be played just now: time does nothing to it until then."""
+    work.do(sql.POSTPONE_EXAM, id_=exam, wake_at=until)
+
+
 def all_running(work: Work, *, after: int, limit: int) -> Sequence[tuple[int, int]]:
     """Exams beyond id `after` that are not finished, those that pause too, with their learners."""
     return work.rows(sql.RUNNING_EXAMS, after_=after, limit_=limit)
 
 
+def uncounted(work: Work) -> ExamRecord | None:
+    """The first finished one whose answers are not in the item statistics; none that is sealed."""
+    return _record(work.row(sql.UNCOUNTED_EXAMS, limit_=1))
+
+
+def mark_counted(work: Work, exam: int) -> bool:
+    """False when it is, or gone."""
+    return work.do(sql.COUNT_EXAM, id_=exam) == 1
+
+
+def examined_on(work: Work, stable: str, *, after: int, limit: int) -> tuple[Sequence[int], int | None]:
+    """Of the next `limit` learners beyond id `after`: who finished an exam that may hold the card, and the last one
+    looked at; None when nobody is left.
+    """
+    looked = [row[0] for row in work.rows(sql.LEARNERS_WITH_EXAMS, after_=after, limit_=limit)]
+    if not looked:
+        return [], None
+    found = work.rows(sql.EXAMINED_ON, after_=after, last_=looked[-1], card_=_sieve(stable))
+    return [row[0] for row in found], looked[-1]
+
+
+def with_card(work: Work, learner: int, stable: str) -> Sequence[ExamRecord]:
+    """Finished ones whose form may hold the card, oldest first."""
+    rows = work.rows(sql.SITTINGS_WITH, learner_=learner, card_=_sieve(stable))
+    return [record for row in rows if (record := _record(row)) is not None]
+
+
+def rescore(work: Work, exam: int, score: str) -> None:
+    """Of a finished one."""
+    work.do(sql.RESCORE_EXAM, id_=exam, score=score)
+
+
+def _sieve(stable: str) -> str:
+    return f'%"{stable}"%'
+
+
 def history(work: Work, learner: int, *, limit: int) -> Sequence[PastExam]:
-    """Finished ones, the last first."""
+    """Finished ones, the last first; none that is sealed."""
     return [PastExam(*row) for row in work.rows(sql.SITTINGS, learner_=learner, limit_=limit)]
 
 
@@ -131,6 +178,7 @@ def count(work: Work, learner: int) -> int:
 
 
 def _record(
-    row: tuple[int, int, str, str, str, str, str | None, int, int, int | None, int | None, str | None] | None,
+    row: tuple[int, int, str, str, str, str, str | None, int, int, int | None, int | None, str | None, int]
+    | None,
 ) -> ExamRecord | None:
-    return None if row is None else ExamRecord(*row[:8], bool(row[8]), *row[9:])
+    return None if row is None else ExamRecord(*row[:8], bool(row[8]), *row[9:12], bool(row[12]))

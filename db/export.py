@@ -12,13 +12,20 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
 
-from db import tables
+from db import tables, tables_rooms
 from db.statements import Statement
 from db.uow import Work
 
 # How a table names a person where it is not `learner`. A private chat has its learner's id.
-NAMED = {"learner": "id", "screen": "chat", "publication": "by", "withdrawn": "by"}
-NOBODY = ("card", "inbox", "mark", "tally", "picked")
+NAMED = {
+    "learner": "id",
+    "screen": "chat",
+    "publication": "by",
+    "withdrawn": "by",
+    "correction": "by",
+    "challenge": "by",
+}
+NOBODY = ("card", "inbox", "mark", "tally", "picked", "room", "group_chat")
 
 Row = dict[str, Any]
 
@@ -34,7 +41,7 @@ def _of_learner(table: Any) -> Statement:
 
 _SCHEMA = {
     _table(row).name: _table(row)
-    for row in vars(tables).values()
+    for row in (vars(tables) | vars(tables_rooms)).values()
     if isinstance(row, type) and issubclass(row, SQLModel) and row is not SQLModel
 }
 ROWS = {
@@ -43,11 +50,25 @@ ROWS = {
 
 
 def rows_of(work: Work, learner: int) -> dict[str, list[Row]]:
-    """By table, in the order of their keys, as they are stored; empty tables too."""
-    return {
-        name: [
-            dict(zip(_SCHEMA[name].columns.keys(), row, strict=True))
-            for row in work.rows(one, learner_=learner)
-        ]
-        for name, one in ROWS.items()
+    """By table, in the order of their keys, as they are stored; empty tables too. Of a group's exam where others
+    still answer nothing of its key: form, score and marks are handed over once it is over.
+    """
+    return _sealed(
+        {
+            name: [
+                dict(zip(_SCHEMA[name].columns.keys(), row, strict=True))
+                for row in work.rows(one, learner_=learner)
+            ]
+            for name, one in ROWS.items()
+        }
+    )
+
+
+def _sealed(found: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    exams = {row["id"] for row in found["exam"] if row["sealed"]}
+    rooms = {row["room"] for row in found["room_member"] if row["exam"] in exams}
+    closed = {"form": None, "score": None}
+    return found | {
+        "exam": [row | closed if row["id"] in exams else row for row in found["exam"]],
+        "room_mark": [row for row in found["room_mark"] if row["room"] not in rooms],
     }

@@ -35,6 +35,11 @@ class DataFolder:
     def lock_file(self) -> Path:
         return self.root / "lock"
 
+    @property
+    def beat(self) -> Path:
+        """Touched every few seconds while the bot's loop turns."""
+        return self.root / "beat"
+
 
 def folders_in(root: Path, bot: str = "[0-9]*") -> list[DataFolder]:
     """Of the bots that have run on a data folder: those whose id fits the pattern `bot`."""

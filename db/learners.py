@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db import rooms
 from db import statements as sql
 from db.uow import Work
 
@@ -101,7 +102,10 @@ def set_fresh(work: Work, learner: int, fresh: Fresh) -> None:
 
 
 def forget(work: Work, learner: int) -> None:
-    """Everything of this learner's, at once. The private chat has the learner's own id."""
+    """Everything of this learner's, at once. The private chat has the learner's own id. What a room's state holds of
+    them is the room's (`bot.services.room.forget`).
+    """
+    rooms.forget(work, learner, rooms.rooms_of(work, learner))
     for statement in sql.FORGET_LEARNER:
         work.do(statement, learner_=learner)
     work.do(sql.FORGET_SCREENS, chat_=learner)

@@ -20,6 +20,7 @@ __all__ = [
     "Settled",
     "behind",
     "draw",
+    "drop",
     "drop_strangers",
     "erase",
     "load",
@@ -52,6 +53,9 @@ class Settled:
     rev: int
     epoch: int
     message_id: int | None
+    asks: str | None = None
+    at: int = 0  # UTC seconds
+    poll: str | None = None  # Telegram's id of it, when the message is one
 
 
 def load(work: Work, chat: int, slot: int = MAIN_SLOT) -> Pending | None:
@@ -109,6 +113,11 @@ def settle(work: Work, settled: Iterable[Settled]) -> None:
 def behind(work: Work, *, limit: int) -> Sequence[Pending]:
     """Screens that Telegram does not show yet."""
     return [_pending(row) for row in work.rows(sql.SCREENS_BEHIND, limit_=limit)]
+
+
+def drop(work: Work, chat: int) -> None:
+    """The messages of this chat are dead."""
+    work.do(sql.FORGET_SCREENS, chat_=chat)
 
 
 def erase(work: Work, *, before: int) -> int:

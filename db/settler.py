@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from db import screens
+from db import rooms, screens
 from db.screens import Settled
 from db.store import StorageTrouble
+from db.uow import Work
 from db.writer import Runs
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Settler:
     async def _written(self, batch: list[Settled]) -> Exception | None:
         while True:
             try:
-                await self._writer.run(screens.settle, batch)
+                await self._writer.run(settle, batch)
             except StorageTrouble as trouble:
                 log.error("waiting for the store: %s", trouble)
                 await asyncio.sleep(AGAIN_SECONDS)
@@ -55,3 +56,9 @@ class Settler:
                 return error
             else:
                 return None
+
+
+def settle(work: Work, batch: list[Settled]) -> None:
+    """In one commit with it rooms are told, so that no clock waits for a message that is there."""
+    screens.settle(work, batch)
+    rooms.shown(work, batch)

@@ -25,15 +25,18 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from db.tables import (
+    NOTICE_SLOT,
     CardRow,
     CardStateRow,
     CarriedRow,
+    CorrectionRow,
     CptCodeRow,
     CptCopyRow,
     ErrandRow,
@@ -42,6 +45,7 @@ from db.tables import (
     InboxRow,
     LearnerRow,
     MarkRow,
+    MetRow,
     PickedRow,
     PublicationRow,
     ReviewRow,
@@ -113,6 +117,8 @@ flag = _columns(FlagRow)
 withdrawn = _columns(WithdrawnRow)
 tally = _columns(TallyRow)
 picked = _columns(PickedRow)
+met = _columns(MetRow)
+correction = _columns(CorrectionRow)
 
 # learners
 LEARNER = Statement(select(*learner).where(*_where(LearnerRow, "id")))
@@ -136,7 +142,7 @@ LEARNERS_AFTER = Statement(
 FORGET_LEARNER = [
     *(
         Statement(delete(table).where(*_where(table, "learner")))
-        for table in (CarriedRow, FlagRow, CptCodeRow, CptCopyRow, ExamRow)
+        for table in (CarriedRow, FlagRow, CptCodeRow, CptCopyRow, ExamRow, MetRow)
     ),
     Statement(delete(ReviewRow).where(*_where(ReviewRow, "learner"))),
     Statement(delete(CardStateRow).where(*_where(CardStateRow, "learner"))),
@@ -327,7 +333,7 @@ CPT_SPAN_AT = Statement(
 # mock exams
 _SITTING = (
     exam.id, exam.learner, exam.blueprint, exam.mode, exam.form, exam.builds, exam.state, exam.rev, exam.hidden,
-    exam.started_at, exam.finished_at, exam.score,
+    exam.started_at, exam.finished_at, exam.score, exam.sealed,
 )  # fmt: skip
 ADD_EXAM = _insert(ExamRow, "learner", "blueprint", "form", "builds", "planned_at")
 DROP_PLANNED = Statement(delete(ExamRow).where(*_where(ExamRow, "learner"), exam.started_at.is_(None)))
@@ -341,7 +347,9 @@ KEEP_EXAM = Statement(  # compare-and-set: changes nothing when `rev` has moved 
     update(ExamRow).where(*_where(ExamRow, "id", "rev"), exam.finished_at.is_(None)),
     ["state", "wake_at", "rev", "finished_at", "score"],
 )
+SEAL_EXAM = Statement(update(ExamRow).where(*_where(ExamRow, "id")).values(sealed=1))
 HIDE_CLOCK = Statement(update(ExamRow).where(*_where(ExamRow, "id")), ["hidden"])
+POSTPONE_EXAM = Statement(update(ExamRow).where(*_where(ExamRow, "id")), ["wake_at"])
 DUE_EXAMS = Statement(
     select(exam.id, exam.learner)
     .where(exam.wake_at.is_not(None), exam.wake_at <= bindparam("now_"))
@@ -356,13 +364,71 @@ RUNNING_EXAMS = Statement(
 )
 SITTINGS = Statement(
     select(exam.id, exam.blueprint, exam.mode, exam.started_at, exam.finished_at, exam.score)
-    .where(*_where(ExamRow, "learner"), exam.finished_at.is_not(None))
+    .where(*_where(ExamRow, "learner"), exam.finished_at.is_not(None), exam.sealed == literal_column("0"))
     .order_by(exam.id.desc())
     .limit(bindparam("limit_"))
 )
 COUNT_SITTINGS = Statement(
     select(func.count()).where(*_where(ExamRow, "learner"), exam.finished_at.is_not(None))
 )
+
+# exams that are over: their answers in the statistics, their marks after a correction
+UNCOUNTED_EXAMS = Statement(
+    select(*_SITTING)
+    .where(
+        exam.finished_at.is_not(None),
+        exam.counted == literal_column("0"),
+        exam.sealed == literal_column("0"),
+    )
+    .order_by(exam.id)
+    .limit(bindparam("limit_"))
+)
+COUNT_EXAM = Statement(  # compare-and-set: an exam is counted once
+    update(ExamRow).where(*_where(ExamRow, "id"), exam.counted == literal_column("0")).values(counted=1)
+)
+LEARNERS_WITH_EXAMS = Statement(
+    select(exam.learner)
+    .where(exam.learner > bindparam("after_"))
+    .distinct()
+    .order_by(exam.learner)
+    .limit(bindparam("limit_"))
+)
+_HAS_CARD = exam.form.like(bindparam("card_"))  # a first sieve: `_` in it stands for any sign
+EXAMINED_ON = Statement(
+    select(exam.learner)
+    .where(
+        exam.learner > bindparam("after_"),
+        exam.learner <= bindparam("last_"),
+        exam.finished_at.is_not(None),
+        _HAS_CARD,
+    )
+    .distinct()
+    .order_by(exam.learner)
+)
+SITTINGS_WITH = Statement(
+    select(*_SITTING).where(*_where(ExamRow, "learner"), exam.finished_at.is_not(None), _HAS_CARD)
+    .order_by(exam.id)
+)  # fmt: skip
+RESCORE_EXAM = Statement(
+    update(ExamRow).where(*_where(ExamRow, "id"), exam.finished_at.is_not(None)), ["score"]
+)
+
+# corrections of keys
+ADD_CORRECTION = _insert(CorrectionRow, "card", "scope", "kind", "options", "reason", "at", "by", "checked")
+CORRECTIONS = Statement(
+    select(card.stable, correction.scope, correction.kind, correction.options, correction.reason, correction.at,
+           correction.id)
+    .join_from(CorrectionRow, CardRow, card.id == correction.card)
+    .order_by(correction.id)
+)  # fmt: skip
+OPEN_CORRECTION = Statement(
+    select(correction.id, card.stable, correction.checked)
+    .join_from(CorrectionRow, CardRow, card.id == correction.card)
+    .where(correction.checked.is_not(None))
+    .order_by(correction.id)
+    .limit(literal_column("1"))
+)
+CHECK_CORRECTION = Statement(update(CorrectionRow).where(*_where(CorrectionRow, "id")), ["checked"])
 
 # item statistics: the ability is that of the learner's row before the answer is counted there
 _able = cast(  # whole numbers: both dialects round down
@@ -388,7 +454,30 @@ def _taken(dialect_insert: Any) -> Core:
     return added.on_conflict_do_update(index_elements=["card", "option"], set_=sums)
 
 
+def _tallied_so(dialect_insert: Any) -> Core:
+    """The same with an ability that is known."""
+    added = dialect_insert(TallyRow)
+    names = [column.name for column in TallyRow.__table__.c]  # type: ignore[attr-defined]
+    sums = {name: tally[name] + added.excluded[name] for name in names if name != "card"}
+    return added.on_conflict_do_update(index_elements=["card"], set_=sums)
+
+
 ADD_TO_TALLY = Statement(_tallied, [])
+ADD_TRY = Statement(
+    _tallied_so, ["card", "tries", "right", "ms", "ability", "ability_squared", "ability_right"]
+)
+DROP_STATISTICS = [Statement(delete(table).where(*_where(table, "card"))) for table in (TallyRow, PickedRow)]
+ADD_MET = _insert_if_absent(MetRow)
+IS_MET = Statement(select(met.card).where(*_where(MetRow, "learner", "card")))
+ANSWERED_SO_FAR = Statement(select(learner.answered, learner.answered_right).where(*_where(LearnerRow, "id")))
+COUNT_ANSWERS = Statement(
+    update(LearnerRow)
+    .where(*_where(LearnerRow, "id"))
+    .values(
+        answered=learner.answered + bindparam("more", type_=Integer),
+        answered_right=learner.answered_right + bindparam("right", type_=Integer),
+    )
+)
 ADD_TO_PICKED = Statement(_taken, ["card", "option", "right", "shown", "times"])
 COUNT_ANSWER = Statement(
     update(LearnerRow)
@@ -471,8 +560,9 @@ ERASE_SCREENS = Statement(
     .where(screen.drawn_at < bindparam("before_"), screen.shown_rev >= screen.rev, screen.body.is_not(None))
     .values(body=null(), asks=null())
 )
-DROP_STRANGERS = Statement(  # rows of chats without a learner: farewells, groups
+DROP_STRANGERS = Statement(  # rows of chats without a learner: farewells, notices in groups
     delete(ScreenRow).where(
+        screen.slot <= NOTICE_SLOT,
         screen.drawn_at < bindparam("before_"),
         screen.shown_rev >= screen.rev,
         screen.chat.not_in(select(learner.id)),
@@ -519,3 +609,24 @@ END_ERRAND = Statement(delete(ErrandRow).where(*_where(ErrandRow, "id")))
 MARK = Statement(select(mark.at).where(*_where(MarkRow, "name")))
 ADD_MARK = _insert_if_absent(MarkRow, "name", "at")
 SET_MARK = Statement(update(MarkRow).where(*_where(MarkRow, "name")), ["at"])
+
+# what is watched: asked by the reader when somebody looks at the metrics, and by the doctor
+WAITING_UPDATES = Statement(
+    select(func.count(), func.min(inbox.received_ms)).where(inbox.status == literal_column("0"))
+)
+DEAD_LETTERS = Statement(select(func.count()).where(inbox.status == literal_column("2")))
+_KIND = case((screen.slot <= NOTICE_SLOT, screen.slot), else_=NOTICE_SLOT + 1)
+BEHIND_BY_KIND = Statement(
+    select(_KIND, func.count(), func.min(screen.drawn_at))
+    .where(screen.shown_rev < screen.rev)
+    .group_by(_KIND)
+)
+WAITING_ERRANDS = Statement(select(func.count(), func.min(errand.asked_at)))
+EXAMS_RUNNING = Statement(
+    select(func.count()).where(exam.finished_at.is_(None), exam.started_at.is_not(None))
+)
+FIRST_EXAM_TO_WAKE = Statement(select(func.min(exam.wake_at)).where(exam.wake_at.is_not(None)))
+BUILDS_OF_LEARNERS = Statement(select(learner.builds).distinct())
+BUILDS_OF_EXAMS = Statement(select(exam.builds).distinct())
+COUNT_LEARNERS = Statement(select(func.count()).select_from(LearnerRow))
+REVISION = Statement(select(literal_column("version_num")).select_from(text("alembic_version")))

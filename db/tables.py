@@ -331,7 +331,8 @@ class ExamRow(SQLModel, table=True):
     """One sitting of a mock exam: planned while `started_at` is null, running while `finished_at` is. `form` and
     `state` are written by the bot; an exam is played out of the `builds` that it was drawn from.
 
-    `hidden`: the learner wants to see no clock.
+    `hidden`: the learner wants to see no clock. `counted`: its answers are in the item statistics. `sealed`: it is a
+    group's, where others still answer; nothing of its key is shown.
     """
 
     __tablename__: ClassVar[str] = "exam"
@@ -350,8 +351,16 @@ class ExamRow(SQLModel, table=True):
     started_at: int | None = Field(sa_column=_column(Id, null=True))
     finished_at: int | None = Field(sa_column=_column(Id, null=True))
     score: str | None = Field(sa_column=_column(Text, null=True))
+    counted: int = Field(sa_column=_column(SmallInteger, default="0"))
+    sealed: int = Field(sa_column=_column(SmallInteger, default="0"))
 
     __table_args__ = (
+        Index(
+            "exam_uncounted",
+            "id",
+            sqlite_where=text("finished_at IS NOT NULL AND counted = 0"),
+            postgresql_where=text("finished_at IS NOT NULL AND counted = 0"),
+        ),
         Index(
             "exam_wake",
             "wake_at",
@@ -366,6 +375,46 @@ class ExamRow(SQLModel, table=True):
             postgresql_where=text("finished_at IS NULL"),
         ),
         Index("exam_of_learner", "learner", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class MetRow(SQLModel, table=True):
+    """A card whose first answer by this learner was given in an exam, so that no later one counts as the first."""
+
+    __tablename__: ClassVar[str] = "met"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What is held of a question of past exams from now on; the newest of a scope is the one that counts.
+
+    `scope`: "#" and an item's mark, "@" and a build, empty for every drawing of the card. `options`: the right ones
+    by name, as JSON. `checked`: the last learner whose exams were marked anew, null when all were.
+    """
+
+    __tablename__: ClassVar[str] = "correction"
+
+    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
+    card: int = Field(sa_column=_column(Id, ForeignKey("card.id")))
+    scope: str = Field(sa_column=_column(Text, default="''"))
+    kind: int = Field(sa_column=_column(SmallInteger))
+    options: str = Field(sa_column=_column(Text, default="''"))
+    reason: str = Field(sa_column=_column(Text))
+    at: int = Field(sa_column=_column(Id))
+    by: int = Field(sa_column=_column(Id))
+    checked: int | None = Field(sa_column=_column(Id, null=True))
+
+    __table_args__ = (
+        Index(
+            "correction_open",
+            "id",
+            sqlite_where=text("checked IS NOT NULL"),
+            postgresql_where=text("checked IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

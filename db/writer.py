@@ -50,6 +50,7 @@ class Writer:
         self._jobs: deque[_Job] = deque()
         self._wake = threading.Condition()
         self._closing = False
+        self.measured: Callable[[int, float], None] | None = None  # told each batch: use-cases and seconds
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
@@ -76,8 +77,11 @@ class Writer:
     def _serve(self) -> None:
         while self._wait():
             jobs: list[_Job] = []
+            began = time.perf_counter()
             outcomes = self._store.run(self._batch(jobs))
             self._loop.call_soon_threadsafe(_answer, jobs, outcomes)
+            if self.measured is not None:
+                self.measured(len(jobs), time.perf_counter() - began)
         self._store.close()
 
     def _wait(self) -> bool:

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from math import ceil
 from random import Random
 
 from decks.blueprint import Blueprint, Kind, Section
 from decks.blueprint_sums import counts
 from decks.form_fences import Fences
 from decks.form_items import CptSource, draw, is_scenario, kind_of
-from decks.form_order import mixed
+from decks.form_made import form_of, nothing
 from decks.form_plan import plan
 from decks.form_pools import Cards, Slot, slots_of
-from decks.form_size import Size, size_of
-from decks.form_why import older_books, why
-from decks.forms import Form, FormItem, FormRefused, FormSection
+from decks.form_size import size_of
+from decks.form_spread import handed_on, short
+from decks.forms import Form, FormItem
 from decks.model import Difficulty, Item, Library, Undrawable
 
 _ROUNDS = 6  # times that a form is laid out anew because a pool gave less than it holds
@@ -37,8 +36,10 @@ def draw_form(
     minutes: int | None = None,
     sections: Collection[str] = (),
     cpt: CptSource | None = None,
+    spread: bool = False,
 ) -> Form:
     """A whole exam; or `items` of it (the time keeps its pace unless `minutes` are given), of some sections only.
+    `spread`: what a section cannot fill comes from the others (`decks.form_spread`).
 
     Raises `FormRefused` when the outline leaves a figure open, a size makes no sense, or nothing can be drawn.
     """
@@ -46,19 +47,63 @@ def draw_form(
     rng = Random(f"{blueprint.id} {blueprint.version}:{seed}:{size.items}:{','.join(sorted(sections))}")
     wanted = counts(size.sections, size.items, rng)
     slots = slots_of(size.sections, library, cpt)
-    held: list[float] = [slot.pool.units for slot in slots]
-    for _ in range(_ROUNDS):
-        laid = plan(wanted, slots, held, rng)
-        size_laid = sum(slot.pool.size * count for slot, count in zip(slots, laid, strict=True))
-        quotas = {level: share * size_laid / 100 for level, share in blueprint.difficulty.items()}
-        drawing = _Drawing(quotas, library, cpt, rng)
-        got = [drawing.fill(slot, count, size.sections) for slot, count in zip(slots, laid, strict=True)]
-        if got == laid:
-            break
-        held = [own if own < count else most for own, count, most in zip(got, laid, held, strict=True)]
+    whole = blueprint.items or 0 if sections else 0
+    sheet = _Sheet(blueprint, library, cpt, size.sections, slots, rng, whole)
+    drawing = sheet.spread(wanted) if spread else sheet.drawn(wanted)
     if not drawing.items:
-        raise FormRefused(_nothing(blueprint, slots, wanted))
-    return _form(blueprint, library, seed, size, wanted, slots, got, drawing.items, rng)
+        raise nothing(blueprint, slots, wanted)
+    return form_of(blueprint, library, seed, size, wanted, slots, drawing.got, drawing.items, rng)
+
+
+class _Sheet:
+    """What is drawn from, and how often it may be tried."""
+
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        library: Library,
+        cpt: CptSource | None,
+        sections: Sequence[Section],
+        slots: Sequence[Slot],
+        rng: Random,
+        whole: int,
+    ) -> None:
+        self._blueprint, self._library, self._cpt = blueprint, library, cpt
+        self._sections, self._slots, self._rng, self._whole = sections, slots, rng, whole
+
+    def drawn(self, asked: Sequence[int]) -> _Drawing:
+        held: list[float] = [slot.pool.units for slot in self._slots]
+        for _ in range(_ROUNDS):
+            laid = plan(asked, self._slots, held, self._rng, whole=self._whole)
+            size_laid = sum(slot.pool.size * count for slot, count in zip(self._slots, laid, strict=True))
+            quotas = {level: share * size_laid / 100 for level, share in self._blueprint.difficulty.items()}
+            drawing = _Drawing(quotas, self._library, self._cpt, self._rng)
+            drawing.fill_all(self._slots, laid, self._sections)
+            if drawing.got == laid:
+                break
+            held = [
+                own if own < count else most for own, count, most in zip(drawing.got, laid, held, strict=True)
+            ]
+        return drawing
+
+    def spread(self, wanted: Sequence[int]) -> _Drawing:
+        last = best = self.drawn(wanted)
+        empty = short(wanted, self._filled(last))
+        for _ in range(_ROUNDS):
+            asked = handed_on(wanted, self._filled(last), empty)
+            if asked is None:
+                break
+            last = self.drawn(asked)
+            empty |= short(asked, self._filled(last))
+            best = max(best, last, key=lambda each: sum(each.got))
+        return best
+
+    def _filled(self, drawing: _Drawing) -> list[int]:
+        given = list(zip(self._slots, drawing.got, strict=True))
+        return [
+            sum(count for slot, count in given if slot.section == number)
+            for number in range(len(self._sections))
+        ]
 
 
 class _Drawing:
@@ -74,6 +119,10 @@ class _Drawing:
         self._cards: set[str] = set()
         self._sets = 0
         self.items: list[FormItem] = []
+        self.got: list[int] = []  # units of each slot
+
+    def fill_all(self, slots: Sequence[Slot], counts: Sequence[int], sections: Sequence[Section]) -> None:
+        self.got = [self.fill(slot, count, sections) for slot, count in zip(slots, counts, strict=True)]
 
     def fill(self, slot: Slot, count: int, sections: Sequence[Section]) -> int:
         """Units drawn, which may be fewer."""
@@ -144,55 +193,3 @@ def _form_item(card: str, seed: int, difficulty: Difficulty, kind: Kind, item: I
         reached=item.difficulty,
         is_scenario=is_scenario(item),
     )
-
-
-def _form(
-    blueprint: Blueprint,
-    library: Library,
-    seed: str,
-    size: Size,
-    wanted: Sequence[int],
-    slots: Sequence[Slot],
-    got: Sequence[int],
-    items: Sequence[FormItem],
-    rng: Random,
-) -> Form:
-    given = list(zip(slots, got, strict=True))
-    sections = tuple(
-        _section(
-            section, wanted[number], [each for each in given if each[0].section == number], items, library
-        )
-        for number, section in enumerate(size.sections)
-    )
-    done = sum(section.filled for section in sections)
-    return Form(
-        blueprint=blueprint.id,
-        version=blueprint.version,
-        seed=seed,
-        editions=tuple(deck.edition.id for deck in library.decks.values()),
-        builds=library.builds,
-        wanted=size.items,
-        whole_minutes=size.minutes,
-        minutes=ceil(size.minutes * done / size.items),
-        sections=sections,
-        items=mixed(items, round(size.pretest * done / size.items), rng),
-    )
-
-
-def _section(
-    section: Section,
-    wanted: int,
-    given: Sequence[tuple[Slot, int]],
-    items: Sequence[FormItem],
-    library: Library,
-) -> FormSection:
-    filled = sum(count for _, count in given)
-    own = [item for item in items if item.section == section.id]
-    told = why(section, wanted, filled, given, older_books(library, own))
-    return FormSection(section.id, section.title, wanted, filled, len(own), told)
-
-
-def _nothing(blueprint: Blueprint, slots: Sequence[Slot], wanted: Sequence[int]) -> str:
-    lacks = dict.fromkeys(slot.pool.lacks for slot in slots if slot.pool.lacks and wanted[slot.section])
-    told = "; ".join(list(lacks)[:4]) or "the decks are too small"
-    return f"nothing of this {blueprint.name} form can be drawn: {told}"

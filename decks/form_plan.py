@@ -4,7 +4,8 @@ The limits of a form, counted on what it holds and not on what was wanted: no te
 that ask for codes or titles by heart fill 10 % together, and two forms of different seeds may be expected to share a
 tenth of their questions (k of n cards, drawn twice, share k²/n), so that less than a fifth is safe. One item of a
 template and one shared question are always allowed, which is more than that in the smallest forms. Authored notes and
-CPT are no templates: the former stand for many kinds of questions, the latter is its owner's whole exam.
+CPT are no templates: the former stand for many kinds of questions, the latter is its owner's whole exam. A section
+by itself may hold of a template what the whole exam may: it is then as it stands there.
 
 Counts are laid out one by one: the emptiest section first, in it the pool that is farthest behind its weight; where a
 section finds none, another gives way if it has another pool to go to. When the form comes out smaller than wanted,
@@ -25,12 +26,16 @@ RECALL_SHARE = 0.10
 SHARED_SHARE = 0.10
 
 
-def plan(wanted: Sequence[int], slots: Sequence[Slot], held: Sequence[float], rng: Random) -> list[int]:
-    """Units of each slot. `held`: how many units each slot may give at most."""
+def plan(
+    wanted: Sequence[int], slots: Sequence[Slot], held: Sequence[float], rng: Random, *, whole: int = 0
+) -> list[int]:
+    """Units of each slot. `held`: how many units each slot may give at most; `whole`: the size of the exam that these
+    are a section of, on which the limits of templates then count.
+    """
     turns = [rng.random() for _ in slots]
     size = _all_questions(wanted, slots)
     while True:
-        layout = _Layout(wanted, slots, held, turns, size)
+        layout = _Layout(wanted, slots, held, turns, size, max(size, whole))
         layout.fill()
         if layout.questions >= size or not layout.questions:
             return layout.counts
@@ -54,6 +59,7 @@ class _Layout:
         held: Sequence[float],
         turns: Sequence[float],
         size: int,
+        whole: int,
     ) -> None:
         self._wanted, self._slots, self._held, self._turns = wanted, slots, held, turns
         self.counts = [0] * len(slots)
@@ -64,8 +70,8 @@ class _Layout:
         self._by_section = [
             [at for at, slot in enumerate(slots) if slot.section == number] for number in range(len(wanted))
         ]
-        self._template_limit = max(1, int(size * TEMPLATE_SHARE))
-        self._recall_limit = max(1, int(size * RECALL_SHARE))
+        self._template_limit = max(1, int(whole * TEMPLATE_SHARE))
+        self._recall_limit = max(1, int(whole * RECALL_SHARE))
         self._shared_limit = max(1.0, size * SHARED_SHARE)
 
     @property

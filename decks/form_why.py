@@ -22,7 +22,7 @@ def why(
         lacks = dict.fromkeys(slot.pool.lacks for slot, count in given if slot.pool.lacks and not count)
         told += _joined(list(lacks))
         if any(slot.pool.templates and slot.pool.units and count for slot, count in given):
-            told.append("a template may fill 15 % of a form at most")
+            told.append("a template may fill 15 % of an exam at most")
         if any(not slot.pool.templates and slot.pool.units and count for slot, count in given):
             told.append("the notes there serve no more, since two forms share less than a fifth")
     if section.remark and any(slot.pool.templates and count for slot, count in given):
@@ -36,6 +36,11 @@ def older_books(library: Library, items: Sequence[FormItem]) -> list[str]:
     systems = {parse_card(item.card).system for item in items}
     editions = [deck.edition for system, deck in library.decks.items() if system in systems]
     return [f"{each.system} {each.name}" for each in editions if each.exam_to < library.edition.exam_from]
+
+
+def lacking(lacks: Sequence[str]) -> str:
+    """What is lacking, in sentences."""
+    return _sentences(_joined(lacks)) or "The decks are too small."
 
 
 def _joined(lacks: Sequence[str]) -> list[str]:

@@ -32,6 +32,14 @@ class FormRefused(ValueError):
     """No such form can be drawn; the message says why and what to do."""
 
 
+class NothingToDraw(FormRefused):
+    """The size makes sense, but no item serves it."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why  # what is lacking, in sentences
+
+
 @dataclass(frozen=True, slots=True)
 class FormItem:
     number: int  # from 1
@@ -61,7 +69,12 @@ class FormSection:
 
     @property
     def missing(self) -> int:
-        return self.wanted - self.filled
+        return max(0, self.wanted - self.filled)
+
+    @property
+    def extra(self) -> int:
+        """What it took over from sections that nothing fills."""
+        return max(0, self.filled - self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,16 @@ class Form:
 
     @property
     def told(self) -> str:
-        """How the form differs from the whole exam; empty where it does not."""
-        if not self.is_rescaled:
-            return ""
-        return (
-            f"{self.filled} of {self.wanted} items; the cut counts on those, and {self.minutes} of "
-            f"{self.whole_minutes} minutes keep the pace of the exam."
-        )
+        """How the form differs from what was wanted; empty where it does not."""
+        told = []
+        if self.is_rescaled:
+            told.append(
+                f"{self.filled} of {self.wanted} items; the cut counts on those, and {self.minutes} of "
+                f"{self.whole_minutes} minutes keep the pace."
+            )
+        if extra := sum(each.extra for each in self.sections):
+            told.append(
+                f"{extra} of the {self.filled} items stand in for sections that today's decks cannot fill; "
+                "the others gave them in proportion."
+            )
+        return " ".join(told)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from decks.authored import CASE, FLIP
+from decks.authored import CASE, FLIP, AuthoredDeck, AuthoredNote
 from decks.authored_item import ID, draw
 from decks.cards import CardId, parse_card
 from decks.exchange.authored_yaml import deck_of_yaml
@@ -45,14 +45,22 @@ class AuthoredLibrary:
         return None
 
     def draw(self, card: str, rng: Random, difficulty: Difficulty) -> Item:  # noqa: ARG002  # its author chose it
+        deck = self._deck_of(card)
+        return draw(deck, deck.notes[0], rng)
+
+    def note(self, card: str) -> AuthoredNote:
+        """The note of a card, as its author wrote it. Raises `Undrawable`."""
+        return self._deck_of(card).notes[0]
+
+    def _deck_of(self, card: str) -> AuthoredDeck:
+        """The deck with this note alone."""
         wanted = parse_card(card)
         self._facts.find(wanted)
         [(text,)] = self._shelf.rows("SELECT yaml FROM note WHERE id = ?", (wanted.code,))
         try:
-            deck = deck_of_yaml(text.encode(), wanted.system)
+            return deck_of_yaml(text.encode(), wanted.system)
         except SourceRefused as damage:
             raise Undrawable(f"{card}: {damage}") from damage
-        return draw(deck, deck.notes[0], rng)
 
     def mark(self, card: str) -> int | None:
         return self._facts.mark(parse_card(card))

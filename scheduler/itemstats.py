@@ -4,8 +4,8 @@ nobody takes. Classical test theory, on sums that were kept while answers came i
 Rules:
 1. Only a learner's first answer to a card counts, and into the sums only with `ABILITY_NEEDED` first answers before
    it: each needs an ability, and all sums must be over the same answers. Options count from the first answer on.
-2. Ability is the learner's share right before the answer, in thousandths. The card itself is not in it, so the
-   discrimination is the corrected one (item-rest).
+2. Ability is the learner's share right before the answer, of an exam's answers the share right in all others, in
+   thousandths. The card itself is not in it, so the discrimination is the corrected one (item-rest).
 3. Nothing is said under `TRIES_NEEDED` answers.
 """
 
@@ -48,7 +48,7 @@ class Suspicion(StrEnum):
     """Worst first."""
 
     OUTDRAWN = "a distractor is taken more often than the key"
-    NEGATIVE = "those who know more get it wrong more often"
+    NEGATIVE = "suspect key: those who know more get it wrong more often"
     HARD = "too hard"
     EASY = "too easy"
     UNUSED = "a distractor that nobody takes"

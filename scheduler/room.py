@@ -18,8 +18,15 @@ Rules:
 8. A room in which nobody moves for half an hour although it waits for somebody is over; so is one that all have
    left.
 9. At one's own pace the members' sittings are exams of their own, with deadlines inside the window; each hands in
-   one result. Keys stay closed until nobody can answer any more (`scheduler.room_score.may_review`).
-10. Whatever else comes, foreign, stale, doubled or forged, changes nothing.
+   one result. The host's End brings the end of the window forward. Keys stay closed until nobody can answer any
+   more (`scheduler.room_score.may_review`).
+10. A quiz poll (`Mode.POLL`) takes one vote of each, who votes is in, and nothing stops it before its time: a pause,
+   ours or the host's, begins when it closes, and comes in a new message. Out of the group the clock stands all the
+   same, as we cannot close it then. In a supergroup the poll comes anew: votes stand, and may be cast again. One that
+   Telegram refuses is asked as a text; a text that it refuses is skipped (`scheduler.room_poll`).
+11. A scheduled room starts by itself when its waiting time is over and at least two are there; a later second one
+   starts it at once. An outage in the waiting time is given back. Else rule 8 ends it.
+12. Whatever else comes, foreign, stale, doubled or forged, changes nothing.
 
 What a room does by itself stands in `scheduler.room_moves`, scores in `scheduler.room_score`.
 """
@@ -32,6 +39,7 @@ from scheduler.outage import Outage
 from scheduler.room_effects import Redraw
 from scheduler.room_events import (
     Answer,
+    Ballot,
     BotBack,
     BotRemoved,
     Change,
@@ -43,6 +51,7 @@ from scheduler.room_events import (
     Migrated,
     Pause,
     Posted,
+    Refused,
     Result,
     Resume,
     Revealed,
@@ -54,12 +63,14 @@ from scheduler.room_events import (
 from scheduler.room_host import directed
 from scheduler.room_moves import advanced, next_move
 from scheduler.room_play import answered, handed_in, posted, revealed
+from scheduler.room_poll import balloted, refused
 from scheduler.room_state import (
     CALLS_A_MINUTE,
     FEWEST_CALLS,
     Member,
     Question,
     Room,
+    Scheduled,
     Settings,
     check_questions,
 )
@@ -67,11 +78,18 @@ from scheduler.room_steps import Step
 from scheduler.room_world import came_back, given_back, joined, left, migrated, removed
 
 
-def open_room(host: int, settings: Settings, questions: tuple[Question, ...], now: int) -> Step:
+def open_room(
+    host: int,
+    settings: Settings,
+    questions: tuple[Question, ...],
+    now: int,
+    scheduled: Scheduled | None = None,
+) -> Step:
     """A lobby with its host in it, and its first message. Raises `Unplayable`."""
     check_questions(questions)
     members = (Member(host),)
     room = Room(settings, questions, host, members, since=now, calls=(now,), posted_at=now, behind=False)
+    room = replace(room, scheduled=scheduled)
     return Step(room, (Redraw(),))
 
 
@@ -98,6 +116,10 @@ def _moved(room: Room, event: Event, now: int) -> Room:
             return left(room, member, now)
         case Answer():
             return answered(room, event, now)
+        case Ballot():
+            return balloted(room, event, now)
+        case Refused(i=i):
+            return refused(room, i, now)
         case Posted(i=i, at=at):
             return posted(room, i, at, now)
         case Revealed(i=i, at=at):
@@ -111,7 +133,7 @@ def _moved(room: Room, event: Event, now: int) -> Room:
         case BotRemoved():
             return removed(room, now)
         case BotBack():
-            return came_back(room)
+            return came_back(room, now)
         case Share(calls=calls):
             return replace(room, share=max(FEWEST_CALLS, min(calls, CALLS_A_MINUTE)))
         case Tick() | Outage():

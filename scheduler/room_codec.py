@@ -23,6 +23,7 @@ from scheduler.room_state import (
     Reason,
     Revealing,
     Room,
+    Scheduled,
     Settings,
     Tally,
     Vote,
@@ -55,6 +56,7 @@ def pack(room: Room) -> Packed:
         "posted": room.posted_at,
         "behind": int(room.behind),
         "lost": int(room.lost),
+        "sched": None if room.scheduled is None else [room.scheduled.by, room.scheduled.starts_at],
     }
 
 
@@ -80,6 +82,7 @@ def unpack(packed: Packed) -> Room:
         posted_at=packed["posted"],
         behind=bool(packed["behind"]),
         lost=bool(packed["lost"]),
+        scheduled=None if packed.get("sched") is None else Scheduled(*packed["sched"]),
     )
 
 
@@ -103,8 +106,8 @@ def _phase(phase: Phase) -> list[Any]:
             return ["lobby"]
         case Asking():
             return ["ask", *_asking(phase)]
-        case Revealing(i=i, until=until, shown=shown):
-            return ["reveal", i, until, int(shown)]
+        case Revealing(i=i, until=until, shown=shown, plain=plain):
+            return ["reveal", i, until, int(shown), int(plain)]
         case Window(closes_at=closes_at, given=given, handed_in=handed_in):
             return ["window", closes_at, given, sorted(handed_in)]
         case Finished(reason=reason, told=told):
@@ -116,8 +119,8 @@ def _unphase(name: str, *rest: Any) -> Phase:
         case "ask":
             return _unasking(*rest)
         case "reveal":
-            i, until, shown = rest
-            return Revealing(i, until, bool(shown))
+            i, until, shown, plain = rest
+            return Revealing(i, until, bool(shown), bool(plain))
         case "window":
             closes_at, given, handed_in = rest
             return Window(closes_at, given, frozenset(handed_in))
@@ -130,7 +133,7 @@ def _unphase(name: str, *rest: Any) -> Phase:
 
 def _asking(one: Asking) -> list[Any]:
     votes = [[member, vote.left, *vote.options] for member, vote in one.votes.items()]
-    flags = [int(one.sent), int(one.counted), int(one.skipped)]
+    flags = [int(one.sent), int(one.counted), int(one.skipped), int(one.plain)]
     return [one.i, one.left, flags, one.opened_at, one.closes_at, one.given, votes]
 
 
@@ -143,6 +146,6 @@ def _unasking(
     given: int,
     votes: list[list[int]],
 ) -> Asking:
-    sent, counted, skipped = map(bool, flags)
+    sent, counted, skipped, plain = map(bool, flags)
     cast = {member: Vote(tuple(options), on_clock) for member, on_clock, *options in votes}
-    return Asking(i, left, sent, opened_at, closes_at, counted, skipped, given, cast)
+    return Asking(i, left, sent, opened_at, closes_at, counted, skipped, given, cast, plain)

@@ -75,6 +75,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote in the question's quiz poll: all its options at once. Who votes is in."""
+
+    member: int
+    i: int
+    options: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram refuses the message of the question, or of its reveal, and would again."""
+
+    i: int
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Telegram has the question's message, asked for by `Post` or `PostAgain`."""
 
@@ -84,7 +100,7 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """Telegram shows the reveal: it is readable from here. The room goes on without it, too."""
+    """Telegram shows the reveal: it is readable from here. After a minute the room goes on without it, too."""
 
     i: int
     at: int
@@ -135,6 +151,8 @@ Event: TypeAlias = (
     | Leave
     | HostEvent
     | Answer
+    | Ballot
+    | Refused
     | Posted
     | Revealed
     | Outage

@@ -21,6 +21,7 @@ from scheduler.room_budget import (
     post_at,
 )
 from scheduler.room_effects import Effect
+from scheduler.room_host import started
 from scheduler.room_score import all_answered, answered
 from scheduler.room_state import Asking, Finished, Lobby, Mode, Revealing, Room, Window, present
 from scheduler.room_steps import (
@@ -38,7 +39,9 @@ from scheduler.room_steps import (
 
 STANDSTILL = 1_800  # seconds without anybody moving a room that waits for somebody
 RESULTS_LATE = 60  # seconds after a window in which the last sittings are handed in
-WINDOW_EDITS_APART = 60
+WINDOW_EDITS_APART = 15
+UNSEEN = 60  # seconds that the next question waits for a reveal which Telegram does not have yet
+ENOUGH = 2  # who have to be there for a scheduled room to start by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,19 @@ def advanced(room: Room, now: int) -> Step:
 def _moves(room: Room) -> Iterator[Move]:
     match room.phase:
         case Lobby():
+            if room.scheduled is not None and len(present(room)) >= ENOUGH and not room.away:
+                yield Move(room.scheduled.starts_at, _start)
             yield Move(room.since + STANDSTILL, stood_still)
             yield from _repost(room)
             yield from _redraw(room, edit_at(room, IN_LOBBY))
         case Asking() as asking:
             yield from _asking_moves(room, asking)
-        case Revealing(until=until):
+        case Revealing(until=until, shown=shown):
             yield from _standstill(room)
             yield from _repost(room)
             yield from _redraw(room, edit_at(room, IN_PLAY))
             if room.paused is None and not room.lost:
-                yield Move(until, go_on)
+                yield Move(until if shown else until + UNSEEN, go_on)
         case Window(closes_at=closes_at):
             yield Move(closes_at + RESULTS_LATE, window_over)
             yield from _repost(room)
@@ -86,6 +91,10 @@ def _moves(room: Room) -> Iterator[Move]:
                 yield Move(post_at(room, AT_END), show_standing)
             elif not room.away:
                 yield from _redraw(room, edit_at(room, AT_END))
+
+
+def _start(room: Room, now: int) -> Step:
+    return Step(started(room, now))
 
 
 def _asking_moves(room: Room, asking: Asking) -> Iterator[Move]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheduler.room_events import Answer, Result
-from scheduler.room_state import Asking, Member, Revealing, Room, Vote, Why, Window, is_present, member_of
+from scheduler.room_state import (
+    Asking,
+    Member,
+    Revealing,
+    Room,
+    Vote,
+    Why,
+    Window,
+    has_open_poll,
+    is_polled,
+    is_present,
+    member_of,
+)
 
 
 def answered(room: Room, tap: Answer, now: int) -> Room:
@@ -57,7 +69,8 @@ def wound(room: Room, now: int) -> Room:
     asking = room.phase
     if not isinstance(asking, Asking):
         return room
-    runs = asking.opened_at is not None and room.paused is None
+    goes = room.paused is None or (has_open_poll(room) and not room.away)
+    runs = asking.opened_at is not None and goes
     if runs and asking.closes_at is None:
         return replace(room, phase=replace(asking, closes_at=now + asking.left))
     if not runs and asking.closes_at is not None:
@@ -68,7 +81,7 @@ def wound(room: Room, now: int) -> Room:
 
 def _may_answer(room: Room, asking: Asking, tap: Answer, now: int) -> bool:
     before_we_left = room.paused is Why.OUTAGE and now < room.outage_until  # received, not yet handled
-    is_open = asking.sent and not asking.skipped and not room.lost
+    is_open = asking.sent and not asking.skipped and not room.lost and not is_polled(room)
     in_time = asking.closes_at is None or now < asking.closes_at
     named = tap.i == asking.i and 0 <= tap.option < room.questions[asking.i].options
     may = room.paused is None or before_we_left

@@ -116,6 +116,7 @@ class Asking:
     skipped: bool = False
     given: int = 0  # seconds of outages given back
     votes: Mapping[int, Vote] = field(default_factory=dict)  # by member
+    plain: bool = False  # Telegram refuses the quiz poll: it is asked as a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Revealing:
     i: int
     until: int
     shown: bool = False  # Telegram has it
+    plain: bool = False  # its message is no quiz poll, though the room plays with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,14 @@ class Finished:
 
 
 Phase: TypeAlias = Lobby | Asking | Revealing | Window | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """Nobody opened it just now: the lobby starts by itself at a moment, or once two are in."""
+
+    by: int
+    starts_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,7 @@ class Room:
     posted_at: int | None = None  # the last new message
     behind: bool = True  # the message shows an older state
     lost: bool = False  # the message is gone: post it again
+    scheduled: Scheduled | None = None
 
 
 def check_questions(questions: tuple[Question, ...]) -> None:
@@ -189,4 +200,22 @@ def is_full(room: Room) -> bool:
 
 
 def is_complete(room: Room, i: int, vote: Vote) -> bool:
-    return len(vote.options) == len(room.questions[i].key)
+    return is_polled(room) or len(vote.options) == len(room.questions[i].key)
+
+
+def is_polled(room: Room) -> bool:
+    """The present question is a quiz poll."""
+    phase = room.phase
+    return room.settings.mode is Mode.POLL and isinstance(phase, Asking | Revealing) and not phase.plain
+
+
+def has_open_poll(room: Room) -> bool:
+    """Also one that is on its way."""
+    return is_polled(room) and isinstance(room.phase, Asking) and room.phase.sent
+
+
+def is_below_poll(room: Room) -> bool:
+    """The last message is, or may be, a poll: no text can take its place by an edit."""
+    if room.settings.mode is not Mode.POLL or not isinstance(room.phase, Asking | Revealing):
+        return False
+    return not room.phase.plain or (isinstance(room.phase, Asking) and not room.phase.sent)

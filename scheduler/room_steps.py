@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from scheduler.room_budget import EDITS_APART, called, posted
 from scheduler.room_effects import EditCount, Effect, Post, PostAgain, Redraw, Reveal, ShowStanding
 from scheduler.room_score import credited, marks_of, tally_of
-from scheduler.room_state import Asking, Finished, Lobby, Reason, Revealing, Room, Why
+from scheduler.room_state import (
+    Asking,
+    Finished,
+    Lobby,
+    Reason,
+    Revealing,
+    Room,
+    Why,
+    is_below_poll,
+    is_polled,
+)
 
 SILENT_QUESTIONS = 3
 
@@ -73,7 +83,8 @@ def close(room: Room, now: int) -> Step:
     tally = tally_of(room, asking, marks)
     closed = replace(
         called(room, now),
-        phase=Revealing(asking.i, now + room.settings.reading),
+        phase=Revealing(asking.i, now + room.settings.reading, plain=asking.plain),
+        lost=room.lost or (room.paused is not None and is_polled(room)),  # the pause comes in a new message
         members=credited(room, marks),
         tallies=(*room.tallies, tally),
         silent=0 if asking.votes or asking.skipped else room.silent + 1,
@@ -89,4 +100,5 @@ def go_on(room: Room, now: int) -> Step:
     asking = replace(room, phase=Asking(coming, room.settings.seconds))
     if room.silent < SILENT_QUESTIONS:
         return Step(asking)
-    return Step(replace(asking, paused=Why.SILENCE, silent=0, since=now, behind=True))
+    anew = is_below_poll(asking)
+    return Step(replace(asking, paused=Why.SILENCE, silent=0, since=now, behind=not anew, lost=anew))

@@ -12,12 +12,16 @@ from scheduler.room_state import (
     Finished,
     Lobby,
     Member,
+    Phase,
     Reason,
     Revealing,
     Room,
     Why,
     Window,
+    has_open_poll,
+    is_below_poll,
     is_full,
+    is_polled,
     is_present,
     member_of,
     present,
@@ -63,15 +67,20 @@ def migrated(room: Room, to: int, now: int) -> Room:
 def removed(room: Room, now: int) -> Room:
     if room.away:
         return room
-    after = paused(replace(room, away=True), Why.AWAY, now)
+    after = wound(paused(replace(room, away=True), Why.AWAY, now), now)
     asking = after.phase
     if isinstance(asking, Asking) and asking.sent and asking.opened_at is None:  # it may never arrive
-        return replace(after, lost=True)
+        return _unposted(after, now) if is_polled(after) else replace(after, lost=True)
     return after
 
 
-def came_back(room: Room) -> Room:
-    return replace(room, away=False, behind=True) if room.away else room
+def came_back(room: Room, now: int) -> Room:
+    if not room.away:
+        return room
+    back = replace(room, away=False)
+    if has_open_poll(back):  # it can be closed again
+        return wound(back, now)
+    return replace(back, lost=True) if is_below_poll(back) else replace(back, behind=True)
 
 
 def given_back(room: Room, outage: Outage) -> Room:
@@ -85,19 +94,23 @@ def given_back(room: Room, outage: Outage) -> Room:
             longer = replace(window, closes_at=window.closes_at + lost, given=window.given + lost)
             return replace(known, phase=longer, behind=True)
         case Asking() | Revealing():
-            return _after_outage(known, began, outage.until)
+            return _after_outage(known, began, outage)
+        case Lobby() if room.scheduled is not None and began < room.scheduled.starts_at:
+            later = room.scheduled.starts_at + lost
+            return replace(known, scheduled=replace(room.scheduled, starts_at=later), behind=True)
         case _:
             return known
 
 
-def _after_outage(room: Room, began: int, until: int) -> Room:
-    """The clock of the question stood meanwhile; a long absence leaves it standing."""
-    asking = room.phase
+def _after_outage(room: Room, began: int, outage: Outage) -> Room:
+    """The clock of the question stood meanwhile; a long absence leaves it standing, also when it is told in pieces."""
+    asking, until = room.phase, outage.until
     if isinstance(asking, Asking) and asking.opened_at is not None and asking.closes_at is not None:
         lost = until - max(began, asking.opened_at)
         closes_at, given = asking.closes_at + max(0, lost), asking.given + max(0, lost)
-        room = replace(room, phase=replace(asking, closes_at=closes_at, given=given), behind=True)
-    return paused(room, Why.OUTAGE, until) if until - began > SHORT_OUTAGE else room
+        behind = not is_polled(room)  # a poll shows no clock
+        room = replace(room, phase=replace(asking, closes_at=closes_at, given=given), behind=behind)
+    return paused(room, Why.OUTAGE, until) if until - outage.since > SHORT_OUTAGE else room
 
 
 def _unposted(room: Room, now: int) -> Room:
@@ -105,6 +118,9 @@ def _unposted(room: Room, now: int) -> Room:
     asking = room.phase
     if not isinstance(asking, Asking) or not asking.sent:
         return room
+    if is_polled(room):  # it comes again as the next one would; while paused, the pause comes
+        unsent = replace(asking, sent=False, opened_at=None)
+        return wound(replace(room, phase=unsent, lost=room.paused is not None), now)
     return wound(replace(room, phase=replace(asking, opened_at=None)), now)
 
 
@@ -117,3 +133,25 @@ def _changed(room: Room, members: tuple[Member, ...], now: int) -> Room:
 
 def _with_presence(room: Room, member: int, *, here: bool) -> tuple[Member, ...]:
     return tuple(replace(one, present=here) if one.id == member else one for one in room.members)
+
+
+def forgotten(room: Room, member: int) -> Room:
+    """Somebody who has left wants to be forgotten: a number that is nobody's takes the place of theirs."""
+    place = next((at for at, one in enumerate(room.members) if one.id == member), None)
+    if place is None:
+        return room
+    nobody = -1 - place
+    members = tuple(replace(one, id=nobody) if one.id == member else one for one in room.members)
+    return replace(room, members=members, phase=_without(room.phase, member, nobody))
+
+
+def _without(phase: Phase, member: int, nobody: int) -> Phase:
+    match phase:
+        case Asking(votes=votes) if member in votes:
+            return replace(
+                phase, votes={nobody if one == member else one: vote for one, vote in votes.items()}
+            )
+        case Window(handed_in=handed_in) if member in handed_in:
+            return replace(phase, handed_in=(handed_in - {member}) | {nobody})
+        case _:
+            return phase

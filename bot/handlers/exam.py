@@ -7,15 +7,17 @@ from bot.request import Desk, Request
 from bot.screens import Asks, Html, Phase, Reply, Screen, html
 from bot.services import exam, exam_marking, exam_plan, learner
 from bot.services.exam_values import ExamStale, Part, Played, Report, Sitting, Size
+from bot.services.exam_wish import Wish
+from bot.services.room_own_values import HandedIn
 from bot.views import exam as views
-from bot.views import exam_pages, exam_question, exam_report
+from bot.views import exam_before, exam_pages, exam_question, exam_report, room_sitting
 from db import exams
 from decks.blueprint_file import blueprints
 
 
 def on_exams(desk: Desk, request: Request) -> Reply:
     played = exam.present(desk, request)
-    if played is not None and isinstance(played.now, Report):  # its time was over
+    if played is not None and not isinstance(played.now, Sitting):  # its time was over
         return reply_of(played)
     return Reply(views.choose(exam.desktop(desk, request)))
 
@@ -32,12 +34,13 @@ def on_plan(desk: Desk, request: Request, action: act.PlanExam) -> Reply:
         return Reply(views.already_running())
     if blueprint is None or action.size >= len(Size):
         return on_exams(desk, request)
-    return Reply(views.drawing(blueprint), errand=exam_plan.kind_of(request, blueprint.id, Size(action.size)))
+    wish = Wish(blueprint.id, Size(action.size))
+    return Reply(views.drawing(blueprint), errand=exam_plan.kind_of(request, wish))
 
 
 def on_show_plan(desk: Desk, request: Request, action: act.ShowPlan) -> Reply:
     try:
-        return Reply(views.before(exam.planned(desk, request, action.exam, action.mode, action.extra)))
+        return Reply(exam_before.before(exam.planned(desk, request, action.exam, action.mode, action.extra)))
     except ExamStale:
         return on_stale(desk, request)
 
@@ -118,4 +121,6 @@ def reply_of(
         told = html("{said}", said=said) if said else remark
         return Reply(exam_report.report(played.now), toast=said, remark=told)
     told = html("{said}", said=said) if said else remark
+    if isinstance(played.now, HandedIn):
+        return Reply(room_sitting.handed_in(played.now), toast=said, remark=told)
     return Reply(exam_pages.screen(played.now, page), asks_of(played.now), toast=toast or said, remark=told)

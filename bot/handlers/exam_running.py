@@ -7,7 +7,7 @@ from bot.handlers.exam import asks_of, on_stale, reply_of, sitting_of
 from bot.request import Desk, Request
 from bot.screens import Asks, Reply, Screen
 from bot.services import exam
-from bot.services.exam_values import ExamStale, Played, Report, Sitting
+from bot.services.exam_values import ExamStale, Played, Sitting
 from bot.views import exam_pages, exam_question
 from db import exams
 from scheduler.exam_events import (
@@ -64,7 +64,7 @@ def on_ask_abandon(desk: Desk, request: Request, action: act.AskAbandon) -> Repl
 def on_text(desk: Desk, request: Request, asks: Asks, text: str) -> Reply | None:
     """A text while an exam's screen waits: a typed code. None where the book is open, and it is to be looked up."""
     played = exam.present(desk, request)
-    if played is None or isinstance(played.now, Report):
+    if played is None or not isinstance(played.now, Sitting):
         return on_stale(desk, request)
     sitting = played.now
     if sitting.state.page is Page.BOOK:
@@ -108,10 +108,11 @@ def _played(desk: Desk, request: Request, action: Tap) -> Played:
         case act.HideClock(number, rev, on):
             return exam.hide_clock(desk, request, number, rev, hidden=bool(on))
         case _:
-            return exam.play(desk, request, action.exam, action.rev, _event(action))
+            return exam.play(desk, request, action.exam, action.rev, event_of(action))
 
 
-def _event(action: Tap) -> Event:
+def event_of(action: Tap) -> Event:
+    """What a button means to the exam's rules. Not for those that need to know more: an option, the clock."""
     match action:
         case act.ClearAnswer(position=position):
             return Clear(position)

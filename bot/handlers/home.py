@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import actions as act
+from bot.handlers.room_showing import postings
 from bot.request import Desk, Request
 from bot.screens import Phase, Reply
 from bot.services import home, review
@@ -32,9 +33,10 @@ def on_ask_forget(request: Request) -> Reply:
 
 
 def on_forget(desk: Desk, request: Request, action: act.Forget) -> Reply:
-    if not home.forget(desk, request, action.asked_at):
+    left = home.forget(desk, request, action.asked_at)
+    if left is None:
         return on_ask_forget(request)
-    return Reply(views.forgotten())
+    return Reply(views.forgotten(), postings=postings(left))
 
 
 def on_show(desk: Desk, request: Request, action: act.Show) -> Reply:
@@ -53,10 +55,6 @@ def on_unknown_command(desk: Desk, request: Request, action: act.UnknownCommand)
     asks = review.present(desk, request)
     waits = asks is not None and asks.phase is not Phase.DONE
     return Reply(again=True, remark=remark) if waits else Reply(views.unknown(remark))
-
-
-def on_group() -> Reply:
-    return Reply(views.group())
 
 
 def on_reach(desk: Desk, request: Request, action: act.Reach) -> Reply:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.request import Desk, Request
-from bot.services import exam_marking, exam_paper, learner
+from bot.services import exam_marking, exam_paper, learner, room_handing
 from bot.services.exam_rows import blueprint_of, item_at, state_of, text_of
 from bot.services.exam_values import MODES, Desktop, ExamStale, Planned, Played, Sitting
 from db import exams
@@ -84,14 +84,17 @@ def toggle(desk: Desk, request: Request, exam: int, rev: int, position: int, opt
     state = state_of(record)
     if position >= len(state.slots):
         raise ExamStale
+    return advance(desk, record, toggled(state, position, option), request.at)
+
+
+def toggled(state: Running, position: int, option: int) -> Event:
+    """What a tap on an option means, by what is chosen there."""
     slot, response = state.slots[position], state.answers[position].response
     chosen = response if isinstance(response, tuple) else ()
     if slot.kind is Kind.ONE:
-        after: tuple[int, ...] = (option,)
-    else:
-        after = tuple(one for one in chosen if one != option) if option in chosen else (*chosen, option)
-    event: Event = Respond(position, after) if after else Clear(position)
-    return advance(desk, record, event, request.at)
+        return Respond(position, (option,))
+    after = tuple(one for one in chosen if one != option) if option in chosen else (*chosen, option)
+    return Respond(position, after) if after else Clear(position)
 
 
 def hide_clock(desk: Desk, request: Request, exam: int, rev: int, *, hidden: bool) -> Played:
@@ -116,12 +119,12 @@ def advance(desk: Desk, record: ExamRecord, event: Event | Outage, now: int) -> 
             exams.keep(desk.work, record.id, rev=record.rev, next_rev=rev, state=text, wake_at=wake_at(state))
             return Played(_sitting(desk, moved, state, now), step.effects)
         case Finished() as state:
-            score = exam_marking.summary(blueprint_of(record), exam_paper.unpack(record.form), state)
+            found = exam_marking.report(desk, moved)
             exams.keep(
                 desk.work, record.id, rev=record.rev, next_rev=rev, state=text, wake_at=None,
-                finished_at=state.finished_at, score=score,
+                finished_at=state.finished_at, score=exam_marking.summary(found.score),
             )  # fmt: skip
-            return Played(exam_marking.report(desk, moved), step.effects)
+            return Played(room_handing.hand_in(desk, moved, found) if record.sealed else found, step.effects)
 
 
 def _sitting(desk: Desk, record: ExamRecord, state: Running, now: int) -> Sitting:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.request import Desk, Request
-from bot.services import cpt, exam_paper, learner
+from bot.services import cpt, exam_fixes, exam_paper, learner
+from bot.services.exam_fixes import Fix
 from bot.services.exam_paper import Paper
 from bot.services.exam_rows import blueprint_of, exam_of, item_at
-from bot.services.exam_values import ExamStale, Part, Report, Reviewed
+from bot.services.exam_values import ExamSealed, ExamStale, Part, Report, Reviewed
 from db import cards, exams
 from db.exams import ExamRecord
 from decks import scoring
 from decks.blueprint import Blueprint
-from decks.scoring import Mark
+from decks.scoring import Mark, Score
 from scheduler.card import New
 from scheduler.exam_state import Finished, is_answered
 
@@ -28,18 +30,32 @@ class Summary:
     cut: int | None
 
 
-def marks_of(paper: Paper, state: Finished) -> list[Mark]:
+def marks_of(paper: Paper, state: Finished, fixes: Sequence[Fix] = ()) -> list[Mark]:
     """An answer that is not complete (one of "pick 2") counts as none."""
-    marks = []
-    for placed, slot, answer in zip(paper.questions, state.slots, state.answers, strict=True):
+    fixed, marks = {one.position: one.keyed for one in fixes}, []
+    for at, (placed, slot, answer) in enumerate(
+        zip(paper.questions, state.slots, state.answers, strict=True)
+    ):
         last = answer.response if is_answered(slot, answer) else None
         first = answer.earlier[0] if answer.earlier else last
-        marks.append(scoring.mark(placed.item, placed, last, first))
+        keyed = fixed.get(at) or (placed,)
+        marks.append(_best([scoring.mark(placed.item, one, last, first) for one in keyed]))
     return marks
 
 
-def summary(blueprint: Blueprint, paper: Paper, state: Finished) -> str:
-    score = scoring.score(marks_of(paper, state), blueprint.passing)
+def _best(ways: Sequence[Mark]) -> Mark:
+    """Where any of several keys will do."""
+    right, was_right = any(one.is_right for one in ways), any(one.was_right for one in ways)
+    return replace(ways[0], is_right=right, was_right=was_right)
+
+
+def score_of(blueprint: Blueprint, marks: Sequence[Mark], fixes: Sequence[Fix] = ()) -> Score:
+    """What was thrown out counts nowhere."""
+    out = {one.position for one in fixes if one.is_out}
+    return scoring.score([mark for at, mark in enumerate(marks) if at not in out], blueprint.passing)
+
+
+def summary(score: Score) -> str:
     return json.dumps([score.whole.points, score.whole.of, score.cut])
 
 
@@ -48,17 +64,24 @@ def summary_of(text: str) -> Summary:
 
 
 def report(desk: Desk, record: ExamRecord) -> Report:
+    found = marked(desk, record)
+    asked = [found.paper.questions[place].item.card for place in found.misses]
+    return replace(found, cards=sum(_is_new(desk, record.learner, card) for card in asked))
+
+
+def marked(desk: Desk, record: ExamRecord) -> Report:
+    """A report that has not looked yet which misses are no cards."""
     state, paper, blueprint = exam_of(record), exam_paper.unpack(record.form), blueprint_of(record)
     assert isinstance(state, Finished)
-    marks = marks_of(paper, state)
-    misses = [place for place, mark in enumerate(marks) if not mark.is_right]
-    new = [place for place in misses if _is_new(desk, record.learner, paper.questions[place].item.card)]
-    score = scoring.score(marks, blueprint.passing)
-    return Report(record.id, paper, blueprint, state, marks, score, misses, len(new))
+    fixes = exam_fixes.fixes_of(desk, record, paper)
+    marks, out = marks_of(paper, state, fixes), {one.position for one in fixes if one.is_out}
+    misses = [place for place, mark in enumerate(marks) if not mark.is_right and place not in out]
+    score = score_of(blueprint, marks, fixes)
+    return Report(record.id, paper, blueprint, state, marks, score, misses, 0, fixes)
 
 
 def report_of(desk: Desk, request: Request, exam: int) -> Report:
-    """Raises `ExamStale` for an exam that is not finished, or somebody else's."""
+    """Raises `ExamStale` for an exam that is not finished, or somebody else's; like all here `ExamSealed`."""
     return report(desk, _finished(desk, request, exam))
 
 
@@ -70,6 +93,10 @@ def review(desk: Desk, request: Request, exam: int, part: Part, place: int) -> R
     if place >= len(positions):
         raise ExamStale
     item = item_at(desk, record, found.paper, positions[place])
+    fix = next((one for one in found.fixes if one.position == positions[place] and not one.is_out), None)
+    if item is not None and fix is not None:
+        answer = fix.keyed[0].answer if item.answer is not None else None
+        item = replace(item, key=fix.key, answer=answer)
     return Reviewed(found, part, place, positions, item)
 
 
@@ -89,16 +116,27 @@ def make_cards(desk: Desk, request: Request, exam: int) -> tuple[Report, int]:
     They do not count as the day's new cards: they were asked for.
     """
     record = _finished(desk, request, exam)
-    found, made = report(desk, record), 0
-    person = learner.of(desk, request)
+    found = report(desk, record)
+    made = card_all(desk, request, [found.paper.questions[place].item.card for place in found.misses])
+    return report(desk, record), made
+
+
+def card_all(desk: Desk, request: Request, stables: Iterable[str]) -> int:
+    """Those that are no cards yet become cards, due today; how many."""
+    person, made = learner.of(desk, request), 0
     day = learner.moment(person, request).day
-    for stable in dict.fromkeys(found.paper.questions[place].item.card for place in found.misses):
+    for stable in dict.fromkeys(stables):
         if _is_new(desk, person.id, stable):
             number = cards.number(desk.work, stable)
             held = cards.load(desk.work, person.id, number)
             cards.advance(desk.work, person.id, number, held, New(), day=day)
             made += 1
-    return report(desk, record), made
+    return made
+
+
+def count_new(desk: Desk, person: int, stables: Iterable[str]) -> int:
+    """How many cards would be made."""
+    return sum(_is_new(desk, person, stable) for stable in dict.fromkeys(stables))
 
 
 def _is_new(desk: Desk, person: int, stable: str) -> bool:
@@ -111,4 +149,6 @@ def _finished(desk: Desk, request: Request, exam: int) -> ExamRecord:
     record = exams.load(desk.work, request.learner, exam)
     if record is None or record.finished_at is None:
         raise ExamStale
+    if record.sealed:
+        raise ExamSealed(record)
     return record

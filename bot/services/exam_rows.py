@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.request import Desk
 from bot.services import cpt
-from bot.services.exam_paper import Paper
+from bot.services.exam_paper import Paper, UnknownPaper
 from db.exams import ExamRecord
 from decks.blueprint import Blueprint
 from decks.blueprint_file import blueprints
@@ -18,6 +18,8 @@ from decks.forms import FormItem
 from decks.model import Deck, Item, Undrawable
 from scheduler import exam_codec
 from scheduler.exam_state import Exam, Running
+
+UNREADABLE = (UnknownPaper, KeyError)  # a row of another version; an outline that is there no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,12 @@ def blueprint_of(record: ExamRecord) -> Blueprint:
 
 def exam_of(record: ExamRecord) -> Exam:
     """Of one that was started."""
-    return exam_codec.unpack(json.loads(record.state or ""))
+    text = record.state or ""
+    exam = _states.get(text)
+    if exam is None:
+        exam = exam_codec.unpack(json.loads(text))
+        _remember(text, exam)
+    return exam
 
 
 def state_of(record: ExamRecord) -> Running:
@@ -44,7 +51,20 @@ def state_of(record: ExamRecord) -> Running:
 
 
 def text_of(exam: Exam) -> str:
-    return json.dumps(exam_codec.pack(exam), separators=(",", ":"))
+    text = json.dumps(exam_codec.pack(exam), separators=(",", ":"))
+    _remember(text, exam)
+    return text
+
+
+# A text always means the same state: taps of one exam come one after the other, and read what the last one wrote.
+_MOST_STATES = 256
+_states: dict[str, Exam] = {}
+
+
+def _remember(text: str, exam: Exam) -> None:
+    if len(_states) >= _MOST_STATES:
+        _states.clear()
+    _states[text] = exam
 
 
 def item_at(desk: Desk, record: ExamRecord, paper: Paper, position: int) -> Item | None:
@@ -52,8 +72,13 @@ def item_at(desk: Desk, record: ExamRecord, paper: Paper, position: int) -> Item
     placed = paper.questions[position].item
     if cpt.is_own(placed.card):
         return _drawn(Builds({}), placed, cpt.source_of(desk.work, record.learner))
+    return item_in(desk, record.builds, placed)
+
+
+def item_in(desk: Desk, builds: str, placed: FormItem) -> Item | None:
+    """A question out of named builds; None where one is gone."""
     system = parse_card(placed.card).system
-    names = [name for name in record.builds.split() if system_of(name.partition("@")[0]) == system]
+    names = [name for name in builds.split() if system_of(name.partition("@")[0]) == system]
     deck = desk.library.older(names[0]) if names else None
     if deck is None:
         return None

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.services.exam_fixes import Fix
 from bot.services.exam_paper import Paper
+from bot.services.room_own_values import HandedIn
 from db.exams import ExamRecord, PastExam
 from decks.blueprint import Blueprint
 from decks.model import Item
@@ -15,6 +17,9 @@ from scheduler.exam_events import Effect
 from scheduler.exam_state import Finished, Mode, Running
 
 PLAN = "exam-plan"  # the errand's kind
+SECTIONS = "exam-sections"
+PICTURE = "exam-picture"  # the errand that draws a finished exam
+COMPARE = "exam-compare"  # the errand that holds a finished exam against earlier ones
 
 
 class Size(IntEnum):
@@ -38,6 +43,14 @@ MODES = (Mode.EXAM, Mode.PRACTICE)  # buttons carry the place
 
 class ExamStale(Exception):
     """The button belongs to a question, or to an exam, that has moved on."""
+
+
+class ExamSealed(Exception):
+    """It is a group's, where others still answer: nothing of its key may be shown. `record`: the sitting."""
+
+    def __init__(self, record: ExamRecord) -> None:
+        super().__init__(f"exam {record.id} is sealed")
+        self.record = record
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,12 @@ class Report:
     score: Score
     misses: Sequence[int]
     cards: int
+    fixes: Sequence[Fix] = ()  # questions that were corrected since the form was drawn
+
+    @property
+    def answered(self) -> int:
+        """Questions, thrown out or not."""
+        return sum(mark.is_answered for mark in self.marks)
 
     @property
     def used(self) -> int:
@@ -113,5 +132,5 @@ class Reviewed:
 class Played:
     """After an event: the exam, and what is to be said."""
 
-    now: Sitting | Report
+    now: Sitting | Report | HandedIn
     effects: tuple[Effect, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.request import Desk, Request
-from bot.services import flags, fresh, learner
+from bot.services import flags, fresh, learner, room
+from bot.services.room_values import Moved
 from db import cards, learners, reviews
 from decks.model import Edition
 from scheduler import stats
@@ -43,13 +44,16 @@ def more_cards(desk: Desk, request: Request, number: int) -> None:
     fresh.more(desk, person, learner.moment(person, request), min(number, 50))
 
 
-def forget(desk: Desk, request: Request, asked_at: int) -> bool:
-    """Delete everything of the learner's, unless the question is older than ten minutes."""
+def forget(desk: Desk, request: Request, asked_at: int) -> list[Moved] | None:
+    """Delete everything of the learner's; the rooms that they were in. None where the question is older than ten
+    minutes, and nothing was done.
+    """
     if not 0 <= request.at - asked_at <= FORGET_SECONDS:
-        return False
+        return None
     flags.take_all_back(desk, request)
+    left = room.forget(desk, request.learner, request.at)
     learners.forget(desk.work, request.learner)
-    return True
+    return left
 
 
 def reach(desk: Desk, request: Request, *, reachable: bool) -> None:

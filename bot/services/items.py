@@ -8,12 +8,13 @@ from random import Random
 
 from bot.request import Desk, Request
 from bot.services.review_values import PRIVATE, Question, Stale
-from db import cards, flags, items
+from db import cards, corrections, flags, items
+from db.corrections import Correction, Kind
 from db.flags import Withdrawn
 from db.items import ItemStats, Shown
 from db.learners import Learner
 from db.uow import Work
-from decks.model import Difficulty, Item, Undrawable
+from decks.model import Difficulty, Item, Option, Undrawable
 from scheduler import itemstats
 from scheduler.itemstats import Picked, Suspicion, Tally
 from scheduler.stats import LONGEST_ANSWER_MS
@@ -42,21 +43,29 @@ class Page:
     flagged: int
     waiting: int  # open flags
     withdrawn: Withdrawn | None
+    out: Correction | None = None  # why its questions count for nobody in exams
 
 
 def count_first(
     desk: Desk, person: Learner, question: Question, *, right: bool, picked: str, ms: int
 ) -> None:
-    """A learner's first answer to a choice or typed card. Flip cards grade themselves, so they say nothing."""
+    """A learner's first answer to a choice or typed card, unless that was given in an exam. Flip cards grade
+    themselves, so they say nothing.
+    """
     item = question.item
-    if item.id.startswith(PRIVATE):
+    if item.id.startswith(PRIVATE) or items.is_met(desk.work, person.id, question.asks.card):
         return
     options = [
-        Shown(option.code or option.text, place in item.key, str(place) == picked)
+        Shown(name_of(option), place in item.key, str(place) == picked)
         for place, option in enumerate(item.options)
     ]
     time = min(max(ms, 0), LONGEST_ANSWER_MS)
     items.count_first(desk.work, person.id, question.asks.card, right=right, ms=time, options=options)
+
+
+def name_of(option: Option) -> str:
+    """How an option is known in statistics and corrections, in whatever order it is drawn."""
+    return option.code or option.text
 
 
 def worst(work: Work) -> Worst:
@@ -79,7 +88,7 @@ def page(desk: Desk, card: int) -> Page:
     waiting = sum(one.card == card for one in flags.open_ones(desk.work))
     return Page(
         ItemStats(card, stable, tally, picked), _drawn(desk, card, stable), _titles(desk, picked),
-        flags.count(desk.work, card), waiting, flags.withdrawn(desk.work, card),
+        flags.count(desk.work, card), waiting, flags.withdrawn(desk.work, card), out_of_exams(desk, stable),
     )  # fmt: skip
 
 
@@ -93,6 +102,12 @@ def retire(desk: Desk, request: Request, card: int) -> None:
 
 def restore(desk: Desk, card: int) -> None:
     flags.restore(desk.work, card)
+
+
+def out_of_exams(desk: Desk, stable: str) -> Correction | None:
+    """Why a card's questions count for nobody; None while they do."""
+    last = corrections.newest(corrections.all_of(desk.work), stable)
+    return last if last is not None and last.kind is Kind.OUT else None
 
 
 def _is_measured(tally: Tally, picked: Sequence[Picked]) -> bool:

@@ -1,29 +1,26 @@
-"""Mock exams before they start: which one, the page before, and what is refused."""
+"""Mock exams before they start: which one, of what size, and what is refused."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 
 from bot import actions as act
 from bot.screens import Button, Html, Rows, Screen, html, lines
 from bot.services.exam_marking import summary_of
-from bot.services.exam_plan import OPEN_ITEMS, OPEN_MINUTES, SPRINT
-from bot.services.exam_values import MODES, Desktop, Planned, Size
+from bot.services.exam_plan import SPRINT
+from bot.services.exam_values import Desktop, Size
+from bot.services.exam_wish import OWN_ITEMS, OWN_MINUTES
 from bot.views import text
 from db.exams import PastExam
 from decks.blueprint import Blueprint
 from decks.blueprint_file import blueprints
-from decks.forms import FormSection
-from scheduler.exam_state import EXTRA_TIME, Mode
 
 HOME = Button("Home", act.ShowHome())
 EXAMS = Button("Exams", act.ShowExams())
 _IN_A_ROW = 4
 _SIZES = {Size.FULL: "Full", Size.HALF: "Half", Size.SPRINT: f"Sprint {SPRINT}/{SPRINT}"}
-_LONGEST_WHY = 220
-_MOST_GROUPS = 7
 
 
 def choose(desktop: Desktop) -> Screen:
@@ -31,15 +28,18 @@ def choose(desktop: Desktop) -> Screen:
     if desktop.running is not None:
         return _running(desktop)
     own = blueprints().get(desktop.certification)
-    if own is None:
-        return outlines(desktop.past)
+    return outlines(desktop.past) if own is None else outline(own, desktop.past)
+
+
+def outline(blueprint: Blueprint, past: Sequence[PastExam] = ()) -> Screen:
+    """How much of one exam."""
     return Screen(
         lines(
-            html("<b>Mock exam: {name}</b>", name=own.name),
-            html("{whole}", whole=_whole(own)),
-            *_past(desktop.past),
+            html("<b>Mock exam: {name}</b>", name=blueprint.name),
+            html("{whole}", whole=_whole(blueprint)),
+            *_past(past),
         ),
-        (*_size_keys(own), *_past_keys(desktop.past), (Button("Another exam", act.ListExams()), HOME)),
+        (*form_keys(blueprint), *_past_keys(past), (Button("Another exam", act.ListExams()), HOME)),
     )
 
 
@@ -71,81 +71,12 @@ def already_running() -> Screen:
     )
 
 
-def before(plan: Planned) -> Screen:
-    """What is asked, of which edition, how long, what is not covered and how the rest is rescaled."""
-    form, blueprint = plan.paper.form, plan.blueprint
-    unscored = len(form.items) - form.scored
-    body = lines(
-        html("<b>{name} practice form</b>", name=blueprint.name),
-        html("{questions}, {time}. {cut}", questions=text.count(len(form.items), "question"),
-             time=text.minutes(_seconds(plan)), cut=_cut(plan)),
-        html("{n} of them are not scored; which ones is not shown.", n=unscored) if unscored else None,
-        html("{editions}.", editions=_editions(form.editions)),
-        html("Open book: the Book button is timed, as on the day.") if blueprint.open_book else html("Closed book."),
-        html("The outline gives no figures; {n} questions in {m} minutes are my own choice.", n=OPEN_ITEMS,
-             m=OPEN_MINUTES) if blueprint.is_configurable else None,
-        html(""),
-        *_missing(plan),
-        html("Practice: you may pause. No marking is shown until the end.") if plan.mode is Mode.PRACTICE
-        else html("As on the day: no pause. No marking is shown until the end."),
-        html(""),
-        html("<i>{words} Form {number} of yours, seed {seed}.</i>", words=blueprint.disclaimer,
-             number=plan.sittings + 1, seed=form.seed),
-    )  # fmt: skip
-    return Screen(body, _before_keys(plan))
-
-
-def _before_keys(plan: Planned) -> Rows:
-    mode, extra = MODES.index(plan.mode), EXTRA_TIME.index(plan.extra)
-    other = Button(
-        "Mode: practice" if plan.mode is Mode.PRACTICE else "Mode: exam",
-        act.ShowPlan(plan.exam, 1 - mode, extra),
-    )
-    time = Button(
-        "Extra time: none" if plan.extra == 1 else f"Extra time: × {plan.extra:g}",
-        act.ShowPlan(plan.exam, mode, (extra + 1) % len(EXTRA_TIME)),
-    )
-    start = Button("Start", act.StartExam(plan.exam, mode, extra), style="success")
-    return ((other, time), *_size_keys(plan.blueprint), (EXAMS, start))
-
-
-def _seconds(plan: Planned) -> float:
-    return plan.paper.form.minutes * 60 * plan.extra
-
-
-def _cut(plan: Planned) -> str:
-    passing = plan.blueprint.passing
-    return f"Raw percent only: {passing.words}." if passing.is_scaled else f"Cut {passing.value} %."
-
-
-def _editions(ids: Sequence[str]) -> str:
-    return "Drawn from " + ", ".join(ids)
-
-
-def _missing(plan: Planned) -> list[Html]:
-    """Sections that are short or that something stands in for; those with the same reason together."""
-    form = plan.paper.form
-    if form.is_rescaled:
-        head = [html("<b>Not the whole exam:</b> {told}", told=form.told)]
-    else:
-        head = [html("Nothing of the exam is missing in this form.")]
-    odd = sorted((each for each in form.sections if each.why), key=lambda each: each.why)
-    groups = [(why, list(some)) for why, some in groupby(odd, key=lambda each: each.why)]
-    groups.sort(key=lambda group: -sum(each.missing for each in group[1]))
-    told = [_group(why, some) for why, some in groups[:_MOST_GROUPS]]
-    more = [html("and {n} more remarks", n=len(groups) - _MOST_GROUPS)] if len(groups) > _MOST_GROUPS else []
-    return [*head, *([text.quote(lines(*told, *more), long=True)] if told else []), html("")]
-
-
-def _group(why: str, some: Sequence[FormSection]) -> Html:
-    names = ", ".join(f"{each.title} {each.filled} of {each.wanted}" for each in some)
-    return html(
-        "{names}: {why}", names=names, why=why if len(why) <= _LONGEST_WHY else why[: _LONGEST_WHY - 1] + "…"
-    )
-
-
-def _size_keys(blueprint: Blueprint) -> Rows:
-    return (tuple(Button(label, act.PlanExam(blueprint.id, int(size))) for size, label in _SIZES.items()),)
+def form_keys(blueprint: Blueprint) -> Rows:
+    """The forms that an outline gives."""
+    sizes = tuple(Button(label, act.PlanExam(blueprint.id, int(size))) for size, label in _SIZES.items())
+    own = Button("My own numbers", act.ShowOwn(blueprint.id, OWN_ITEMS, OWN_MINUTES))
+    is_divided = len(blueprint.sections) > 1
+    return sizes, ((Button("One section", act.ListSections(blueprint.id)), own) if is_divided else (own,))
 
 
 def _whole(blueprint: Blueprint) -> str:
@@ -197,7 +128,15 @@ def _past_keys(past: Sequence[PastExam]) -> Rows:
         Button(f"{blueprints()[one.blueprint].name} {_short_day(one)}", act.ShowReport(one.id))
         for one in past[:3]
     )
-    return (keys,) if keys else ()
+    if len({one.blueprint for one in past}) == len(past):  # no two of one exam
+        return (keys,) if keys else ()
+    return (keys, (Button("Compare sittings", act.CompareExam(_twice(past).id)),))
+
+
+def _twice(past: Sequence[PastExam]) -> PastExam:
+    """The last sitting of an exam that was sat before, too."""
+    sat = Counter(one.blueprint for one in past)
+    return next(one for one in past if sat[one.blueprint] > 1)
 
 
 def _short_day(one: PastExam) -> str:

@@ -157,4 +157,5 @@ def _paused(sitting: Sitting) -> Screen:
 
 
 def _length(seconds: int) -> str:
-    return f"{seconds} s" if seconds < 60 else text.minutes(seconds)
+    """To the nearest minute: ten minutes and five seconds are no eleven."""
+    return f"{seconds} s" if seconds < 60 else text.minutes(round(seconds / 60) * 60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import actions as act
 from bot.screens import Button, Html, Rows, Screen, html, lines
 from bot.services.exam_values import Part, Report, Reviewed
-from bot.views import review, text
+from bot.views import exam_fixes, review, text
 from bot.views.exam import EXAMS, HOME
 from decks.scoring import Part as Points
 from scheduler.exam_state import Reason, Response
@@ -17,8 +17,8 @@ def report(found: Report) -> Screen:
     """The margin first, then what cost most, the pace, the changes, and one next step."""
     score = found.score
     body = lines(
-        _verdict(found),
-        _cut(found),
+        html("<b>{result}</b>", result=result(found)),
+        cut(found),
         html(""),
         _costliest(found),
         _pace(found),
@@ -27,13 +27,15 @@ def report(found: Report) -> Screen:
         html("{n} unscored questions beside it: {right} right.", n=score.unscored.of, right=score.unscored.points)
         if score.unscored.of else None,
         _ended(found),
+        exam_fixes.told(found.fixes),
         html(""),
         html("<b>Next:</b> {step}", step=_next(found)),
     )  # fmt: skip
     return Screen(body, _keys(found))
 
 
-def sections(found: Report) -> Screen:
+def sections(found: Report, told: Html | None = None, *, again: bool = True) -> Screen:
+    """`told`: how it stands with the picture; `again`: it may be asked for."""
     titles = {each.id: each.title for each in found.paper.form.sections}
     table = [
         html("{title}: {part}", title=titles[name], part=_part(part))
@@ -43,10 +45,10 @@ def sections(found: Report) -> Screen:
         html("<b>{name}, section by section</b>", name=found.blueprint.name),
         html(""),
         *table,
-        html(""),
-        html("There is no picture of this yet."),
+        *([html(""), told] if told else []),
     )
-    return Screen(body, ((Button("Report", act.ShowReport(found.exam)), HOME),))
+    picture = (Button("Picture", act.DrawExam(found.exam)),) if again else ()
+    return Screen(body, ((Button("Report", act.ShowReport(found.exam)), *picture, HOME),))
 
 
 def made(number: int) -> Html:
@@ -63,10 +65,12 @@ def question(seen: Reviewed) -> Screen:
     head = html(
         "{n}/{of} {part} · question {number} · {verdict}{flag}{unscored}",
         n=seen.place + 1, of=len(seen.positions), part=_PARTS[seen.part], number=placed.number,
-        verdict="✓ right" if mark.is_right else "✗ wrong" if mark.is_answered else "open",
+        verdict="not counted" if exam_fixes.is_out(seen.report.fixes, seen.position)
+        else "✓ right" if mark.is_right else "✗ wrong" if mark.is_answered else "open",
         flag="  ⚑" if answer.flagged else "", unscored="" if mark.is_scored else " · not scored",
     )  # fmt: skip
-    return Screen(lines(head, html(""), *_shown(seen, answer.response), _time(seen)), _walk(seen))
+    fixed = exam_fixes.of_question(seen.report.fixes, seen.position)
+    return Screen(lines(head, fixed, html(""), *_shown(seen, answer.response), _time(seen)), _walk(seen))
 
 
 def _shown(seen: Reviewed, response: Response | None) -> list[Html | None]:
@@ -121,20 +125,24 @@ def _keys(found: Report) -> Rows:
         *((Button("Flagged", act.ReviewExam(found.exam, int(Part.FLAGGED), 0)),) if flagged else ()),
     )
     cards = (Button(f"Make {text.count(found.cards, 'card')} of my misses", act.CardMisses(found.exam)),)
-    last = (Button("Sections", act.ShowReport(found.exam, 1)), EXAMS, HOME)
-    return (part, *((cards,) if found.cards else ()), last)
+    more = (
+        Button("Sections", act.ShowReport(found.exam, 1)),
+        Button("Compare", act.CompareExam(found.exam)),
+        Button("Share", act.ShareExam(found.exam)),
+    )
+    return (part, *((cards,) if found.cards else ()), more, (EXAMS, HOME))
 
 
-def _verdict(found: Report) -> Html:
+def result(found: Report) -> str:
     whole, margin = found.score.whole, found.score.margin
-    result = f"{whole.points} of {whole.of} ({whole.percent:.0f} %)"
+    told = f"{whole.points} of {whole.of} ({whole.percent:.0f} %)"
     if margin is None:
-        return html("<b>{result} right</b>", result=result)
+        return f"{told} right"
     verdict = f"Passed by {margin}" if margin >= 0 else f"Short by {-margin}"
-    return html("<b>{verdict}: {result}</b>", verdict=verdict, result=result)
+    return f"{verdict}: {told}"
 
 
-def _cut(found: Report) -> Html:
+def cut(found: Report) -> Html:
     passing = found.blueprint.passing
     name = found.blueprint.name
     if found.score.cut is None:
@@ -157,7 +165,7 @@ def _part(part: Points) -> str:
 
 
 def _pace(found: Report) -> Html:
-    done = len(found.marks) - found.score.open
+    done = found.answered
     given = found.state.limit // len(found.marks)
     if not done:
         return html("Pace: nothing was answered; the exam gives {given} a question.", given=_span(given))

@@ -96,7 +96,11 @@ def case(found: Case) -> Screen:
     return Screen(
         body,
         (
-            (Button("Key is right", act.KeyIsRight(flag.id)), Button("Answer…", act.AnswerFlag(flag.id))),
+            (
+                Button("Key is right", act.KeyIsRight(flag.id)),
+                Button("Key was wrong …", act.AskThrowOut(flag.card)),
+                Button("Answer…", act.AnswerFlag(flag.id)),
+            ),
             (Button("Numbers", act.ShowItem(flag.card)), service, *later),
         ),
     )

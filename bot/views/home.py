@@ -84,6 +84,9 @@ def privacy() -> Screen:
             html(""),
             html("If you send me your own licensed copy of CPT: its codes and descriptors, for you alone (/cpt)."),
             html(""),
+            html("If you join an exam in a group: the name that Telegram shows there, and your answers. The group"
+                 " sees your name, and once a question is closed, whether you had it."),
+            html(""),
             html("It is used to choose your next card and to show you your progress; added up over all learners,"
                  " without their ids, it shows which cards are faulty. It is given to nobody. Whoever runs this bot"
                  " can read its database."),
@@ -172,4 +175,6 @@ def apology() -> Screen:
 
 
 def group() -> Screen:
-    return Screen(html("I drill people in private. Open my profile and tap Start."))
+    return Screen(
+        html("I drill people in private: open my profile and tap Start. In a group /exam opens a mock exam.")
+    )

@@ -17,7 +17,7 @@ OPTIONS = 10  # of a card, the most often shown
 TITLE = 60
 NAMES = {
     Suspicion.OUTDRAWN: "a distractor beats the key",
-    Suspicion.NEGATIVE: "negative discrimination",
+    Suspicion.NEGATIVE: "suspect key (negative discrimination)",
     Suspicion.HARD: "too hard",
     Suspicion.EASY: "too easy",
     Suspicion.UNUSED: "unused distractor",
@@ -61,7 +61,28 @@ def page(found: Page) -> Screen:
     body = lines(*_numbers_of(found), *_example(found))
     if visible_length(body) > MAX_TEXT:
         body = lines(*_numbers_of(found))
-    return Screen(body, ((Button("◀ Items", act.ShowItems()), Button("Flags", act.ShowFlags()), service),))
+    exams = (
+        Button("Count it again", act.CountAgain(card))
+        if found.out
+        else Button("Key was wrong …", act.AskThrowOut(card))
+    )
+    home = (Button("◀ Items", act.ShowItems()), Button("Flags", act.ShowFlags()))
+    return Screen(body, ((exams, service), home))
+
+
+def ask_throw_out(found: Page) -> Screen:
+    card = found.stats.card
+    return Screen(
+        lines(
+            html("<b>Throw out {card}?</b>", card=text.code(found.stats.stable)),
+            html("Its key was wrong: its questions count for nobody, in past exams too, in none of their drawings. "
+                 "Each learner whose result changes is told once."),
+            html("The card is asked of nobody any more, and its open flags are settled."),
+        ),
+        ((
+            Button("Throw it out", act.ThrowOut(card), style="danger"), Button("Back", act.ShowItem(card)),
+        ),),
+    )  # fmt: skip
 
 
 def _numbers_of(found: Page) -> list[Html | None]:
@@ -73,9 +94,18 @@ def _numbers_of(found: Page) -> list[Html | None]:
         named if kinds else None,
         html("{numbers}", numbers=numbers(stats.tally)),
         standing(found.flagged, found.waiting, found.withdrawn),
+        html("Out of all exams: {reason}.", reason=found.out.reason) if found.out else None,
         html(""),
         *_options(found),
     ]
+
+
+def thrown_out() -> Html:
+    return html("Thrown out. Past exams are marked anew within a minute.")
+
+
+def counted_again() -> Html:
+    return html("It counts again. Past exams are marked anew within a minute.")
 
 
 def retired() -> Html:

@@ -39,6 +39,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def shortened(words: str, most: int) -> str:
+    """At most so many characters, with dots for what is left out."""
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
 def when(state: CardState, moment: Moment) -> str:
     """When a card comes back: `again today`, `tomorrow`, `in 6 days`."""
     match state:

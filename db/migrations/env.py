@@ -3,8 +3,6 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import db.tables  # noqa: F401  # fills the metadata
-
 context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
 with context.begin_transaction():
     context.run_migrations()

@@ -207,8 +207,13 @@ class Chat:
 
     @property
     def keys(self) -> list[tuple[str, str]]:
-        """Labels and payloads."""
-        return [(key["text"], key["callback_data"]) for row in self._rows() for key in row]
+        """Labels and payloads, of keys that say something to the bot."""
+        return [
+            (key["text"], key["callback_data"])
+            for row in self._rows()
+            for key in row
+            if "callback_data" in key
+        ]
 
     @property
     def text(self) -> str:

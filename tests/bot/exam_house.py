@@ -61,7 +61,11 @@ def plan(chat: Chat, name: str = "CRC", size: str = "Full") -> None:
 
 
 def begin(chat: Chat, name: str = "CRC", size: str = "Sprint") -> None:
+    """The first question is one of letters, so that stories may tap one."""
     plan(chat, name, size)
+    while paper(chat).questions[0].slot.kind is not Kind.ONE:
+        chat.tap(size)
+        draw_form(chat.room)
     chat.tap("Start")
 
 

@@ -7,10 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from bot.screens import Screen, html, lines
+from bot.services.exam_compare import Compared
 from bot.services.exam_marking import marks_of
 from bot.services.exam_paper import Paper, Placed
 from bot.services.exam_values import Desktop, Part, Planned, Report, Reviewed, Sitting
-from bot.views import exam, exam_pages, exam_question, exam_report
+from bot.views import (
+    exam,
+    exam_before,
+    exam_compare,
+    exam_pages,
+    exam_picture,
+    exam_question,
+    exam_report,
+    exam_share,
+)
 from db.exams import ExamRecord, PastExam
 from decks import scoring
 from decks.blueprint import Kind
@@ -132,6 +142,34 @@ def reviewed(position: int, part: Part = Part.ALL, **changes: Any) -> Reviewed:
     return replace(plain, **changes)
 
 
+def earlier(*, days: int = 10, right: int = 40) -> Report:
+    found, back = report(right=right), days * 86_400
+    state = replace(
+        found.state,
+        started_at=found.state.started_at - back,
+        finished_at=found.state.finished_at - back - right * 30,
+    )
+    return replace(found, exam=12 - days, state=state)
+
+
+def weak() -> Report:
+    """A sprint that was given up in practice, out of older decks."""
+    found = earlier(right=5)
+    form = replace(found.paper.form, wanted=10, sections=SECTIONS[:1], editions=("icd10cm-2025",))
+    marks = found.marks[:10]
+    return replace(
+        found,
+        paper=replace(found.paper, form=form),
+        marks=marks,
+        score=scoring.score(marks, CRC.passing),
+        state=replace(found.state, mode=Mode.PRACTICE, reason=Reason.ABANDONED),
+    )
+
+
+def compared(*before: Report, right: int = 40, more: int = 0) -> Compared:
+    return Compared(report(right=right), before, more, before[0] if before else None)
+
+
 PAST = (
     PastExam(12, "crc", "exam", START, START + 4_000, "[38, 40, 28]"),
     PastExam(9, "crc", "practice", START - 86_400, START - 80_000, "[20, 40, 28]"),
@@ -172,11 +210,13 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "exam-runs-already": exam.already_running,
     "exam-drawing": lambda: exam.drawing(CRC),
     "exam-refused": lambda: exam.refused("nothing of this CRC form can be drawn: the decks are too small"),
-    "exam-before": lambda: exam.before(planned()),
-    "exam-before-whole": lambda: exam.before(planned(paper=paper(whole=True))),
-    "exam-before-practice": lambda: exam.before(planned(mode=Mode.PRACTICE, extra=1.25)),
-    "exam-before-scaled": lambda: exam.before(planned(blueprint=CCS)),
-    "exam-before-without-figures": lambda: exam.before(planned(blueprint=CMC)),
+    "exam-before": lambda: exam_before.before(planned(blueprint=replace(CRC, items=63))),
+    "exam-before-whole": lambda: exam_before.before(
+        planned(paper=paper(whole=True), blueprint=replace(CRC, items=SIZE))
+    ),
+    "exam-before-practice": lambda: exam_before.before(planned(mode=Mode.PRACTICE, extra=1.25)),
+    "exam-before-scaled": lambda: exam_before.before(planned(blueprint=CCS)),
+    "exam-before-without-figures": lambda: exam_before.before(planned(blueprint=CMC)),
     "exam-question": lambda: exam_pages.screen(sitting()),
     "exam-question-open": lambda: exam_pages.screen(sitting(30)),
     "exam-question-struck": lambda: exam_pages.screen(sitting(4, response=(0,), struck=(2, 3), flagged=True)),
@@ -203,6 +243,23 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "exam-report-given-up": lambda: exam_report.report(report(Reason.ABANDONED, right=0)),
     "exam-report-scaled": lambda: exam_report.report(scaled()),
     "exam-sections": lambda: exam_report.sections(report()),
+    "exam-sections-drawing": lambda: exam_report.sections(report(), exam_picture.drawing(), again=False),
+    "exam-sections-picture": lambda: exam_report.sections(report(), exam_picture.sent()),
+    "exam-sections-no-picture": lambda: exam_report.sections(report(), exam_picture.failed()),
+    "exam-picture": lambda: exam_picture.caption(report(right=12)),
+    "exam-picture-scaled": lambda: exam_picture.caption(scaled()),
+    "exam-picture-nothing-done": lambda: exam_picture.caption(report(Reason.ABANDONED, right=0)),
+    "exam-comparing": exam_compare.comparing,
+    "exam-compare-gone": exam_compare.gone,
+    "exam-compare": lambda: exam_compare.compare(compared(earlier(right=12), earlier(days=60))),
+    "exam-compare-down": lambda: exam_compare.compare(compared(earlier(right=45), right=12)),
+    "exam-compare-even": lambda: exam_compare.compare(compared(earlier(right=38), more=2)),
+    "exam-compare-weak": lambda: exam_compare.compare(compared(weak())),
+    "exam-compare-scaled": lambda: exam_compare.compare(replace(compared(scaled()), this=scaled())),
+    "exam-compare-first": lambda: exam_compare.compare(compared()),
+    "exam-share": lambda: exam_share.page(report()),
+    "exam-share-message": lambda: exam_share.message(report(right=12)),
+    "exam-share-scaled": lambda: exam_share.message(scaled()),
     "exam-review-right": lambda: exam_report.question(reviewed(3)),
     "exam-review-wrong": lambda: exam_report.question(reviewed(11)),
     "exam-review-open": lambda: exam_report.question(reviewed(20, Part.WRONG)),

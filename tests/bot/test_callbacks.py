@@ -26,6 +26,23 @@ codes = st.sampled_from(["I10", "J44.1", "S52.531A", "0FB03ZX", "E1010", "LT", "
 BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowHome: st.builds(act.ShowHome),
     act.Study: st.builds(act.Study),
+    act.HostRoom: st.builds(
+        act.HostRoom, st.sampled_from(["crc", "ccs-p"]), st.integers(1, 100), st.integers(10, 600)
+    ),
+    act.JoinRoom: st.builds(act.JoinRoom, cards),
+    act.LeaveRoom: st.builds(act.LeaveRoom, cards),
+    act.StartRoom: st.builds(act.StartRoom, cards),
+    act.ShowPanel: st.builds(act.ShowPanel, cards, st.integers(0, 9)),
+    act.ChangeRoom: st.builds(act.ChangeRoom, cards, st.integers(0, 9), st.integers(0, 10**7)),
+    act.AnswerRoom: st.builds(act.AnswerRoom, cards, st.integers(0, 99), st.integers(0, 11)),
+    act.PauseRoom: st.builds(act.PauseRoom, cards),
+    act.ResumeRoom: st.builds(act.ResumeRoom, cards),
+    act.SkipQuestion: st.builds(act.SkipQuestion, cards, st.integers(0, 99)),
+    act.EndRoom: st.builds(act.EndRoom, cards),
+    act.HandOverRoom: st.builds(act.HandOverRoom, cards),
+    act.RoomAgain: st.builds(act.RoomAgain, cards),
+    act.AskGroup: st.builds(act.AskGroup),
+    act.ChangeGroup: st.builds(act.ChangeGroup, st.integers(0, 9), st.integers(0, 9)),
     act.StudyMore: st.builds(act.StudyMore, st.integers(0, 200)),
     act.Reveal: st.builds(act.Reveal, cards, revs),
     act.GradeCard: st.builds(act.GradeCard, cards, revs, grades),
@@ -63,6 +80,9 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowItems: st.builds(act.ShowItems),
     act.ShowItem: st.builds(act.ShowItem, cards),
     act.RetireCard: st.builds(act.RetireCard, cards),
+    act.AskThrowOut: st.builds(act.AskThrowOut, cards),
+    act.ThrowOut: st.builds(act.ThrowOut, cards),
+    act.CountAgain: st.builds(act.CountAgain, cards),
     act.ShowDecks: st.builds(act.ShowDecks),
     act.ShowDeck: st.builds(act.ShowDeck, marks),
     act.DiffDeck: st.builds(act.DiffDeck, marks),
@@ -92,6 +112,20 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.ShowReport: st.builds(act.ShowReport, cards, pages),
     act.ReviewExam: st.builds(act.ReviewExam, cards, pages, pages),
     act.CardMisses: st.builds(act.CardMisses, cards),
+    act.DrawExam: st.builds(act.DrawExam, cards),
+    act.CompareExam: st.builds(act.CompareExam, cards),
+    act.ShareExam: st.builds(act.ShareExam, cards),
+    act.CancelChallenge: st.builds(act.CancelChallenge, cards),
+    act.RoomEveryWeek: st.builds(act.RoomEveryWeek, cards),
+    act.ListSections: st.builds(act.ListSections, st.sampled_from(["crc", "ccs-p"])),
+    act.PlanSection: st.builds(act.PlanSection, st.sampled_from(["crc", "ccs-p"]), marks),
+    act.ShowOwn: st.builds(act.ShowOwn, st.sampled_from(["crc", "ccs-p"]), pages, pages),
+    act.PlanOwn: st.builds(act.PlanOwn, st.sampled_from(["crc", "ccs-p"]), pages, pages),
+    act.ShowTutorial: st.builds(act.ShowTutorial, cards, pages, pages, st.integers(0, 2**25)),
+    act.BeginSitting: st.builds(act.BeginSitting, cards),
+    act.ShowRoomResult: st.builds(act.ShowRoomResult, cards),
+    act.ReviewRoom: st.builds(act.ReviewRoom, cards, pages),
+    act.CardRoomMisses: st.builds(act.CardRoomMisses, cards),
     act.ShowUpload: st.builds(act.ShowUpload, cards, st.integers(0, 10)),
     act.TakeUpload: st.builds(act.TakeUpload, cards),
     act.DiscardUpload: st.builds(act.DiscardUpload, cards),
@@ -114,7 +148,9 @@ BUTTONS: dict[type[Action], st.SearchStrategy[Action]] = {
     act.BuildCode: st.builds(act.BuildCode, st.sampled_from(["", "0", "0FB03Z", "XW0"]), pages),
 }
 NO_BUTTON: set[type[Action]] = {
-    act.Start, act.Say, act.FindCode, act.FindWords, act.AskInline,
+    act.Start, act.Say, act.AskExam, act.FindCode, act.FindWords, act.AskInline,
+    act.AskChallenge, act.AskTable, act.AskRoom, act.VotedInPoll, act.BotInGroup, act.MemberLeft, act.InChannel,
+    act.GroupMoved,
     act.SendFile, act.Show, act.UnknownCommand, act.StaleButton, act.GroupCall, act.Reach, act.Ignore,
 }  # fmt: skip
 
@@ -123,6 +159,7 @@ LARGEST: list[Action] = [
     act.Regrade(CARD, REV, Grade.EASY), act.NextCard(CARD, REV), act.Undo(REV), act.Forget(SECOND),
     act.SetZone("America/Argentina/ComodRivadavia"), act.AddCard("icd10pcs", "S52.531A", 2**32 - 1),
     act.StrikeOption(CARD, REV, 299, 7, 1), act.ReviewExam(CARD, 2, 299), act.PlanExam("ccs-p", 2),
+    act.ShowTutorial(CARD, 1, 3, 2**25),
 ]  # fmt: skip
 
 
@@ -232,7 +269,8 @@ SAMPLES: list[Action] = [
     act.ShowHelp(), act.ShowPrivacy(), act.AskForget(), act.Forget(1_772_463_600),
     act.AskFlag(100, 5), act.FlagItem(100, 5, act.Reason.RECALLED), act.TakeFlagBack(12), act.BackToCard(),
     act.ShowFlags(12), act.AnswerFlag(12), act.KeyIsRight(12), act.RetireFlagged(12), act.RestoreCard(100),
-    act.ShowItems(), act.ShowItem(100), act.RetireCard(100),
+    act.ShowItems(), act.ShowItem(100), act.RetireCard(100), act.AskThrowOut(100), act.ThrowOut(100),
+    act.CountAgain(100),
     act.ShowDecks(), act.ShowDeck(2**32 - 1), act.DiffDeck(7), act.PublishDeck(2**32 - 1, 2**48 - 1, 3),
     act.AskRollBack(7), act.RollBackDeck(7, 3), act.ShowUpload(12, 1), act.TakeUpload(12), act.DiscardUpload(12),
     act.AskCode(), act.ShowCode("icd10cm", "J44.1", 1), act.ShowPlace(10, "J40-J4A", 1), act.ShowPlace(10),
@@ -244,10 +282,18 @@ SAMPLES: list[Action] = [
     act.CheckExam(12, 7), act.SubmitExam(12, 7), act.HideClock(12, 7, 1), act.PauseExam(12, 7, 1),
     act.OpenBook(12, 7, 1), act.AskAbandon(12, 7), act.AbandonExam(12, 7), act.ShowReport(12, 1),
     act.ReviewExam(12, 2, 99), act.CardMisses(12),
+    act.DrawExam(12), act.CompareExam(12), act.ShareExam(12),
+    act.ListSections("ccs-p"), act.PlanSection("ccs-p", 2**32 - 1), act.ShowOwn("ccs-p", 25, 30),
+    act.PlanOwn("ccs-p", 25, 0), act.ShowTutorial(12, 1, 3, 2**25 - 1),
     act.AskCertification(), act.SetCertification("ccs-p"), act.AskExamDay(24_312), act.SetExamDay(740_000),
     act.ShowCpt(), act.MapCpt(2**32 - 1, 2, 5), act.KeepCpt(2**32 - 1, 1, 2), act.DeclineCpt(), act.AddCptCards(20),
     act.ShowCptCode("0000A"), act.AddCptCode("0000A"), act.AskDropCpt(), act.DropCpt(1_772_463_600),
-    act.Export(),
+    act.Export(), act.CancelChallenge(12), act.RoomEveryWeek(9),
+    act.AskGroup(), act.ChangeGroup(0, 1),
+    act.HostRoom("crc", 10, 45), act.JoinRoom(9), act.LeaveRoom(9), act.StartRoom(9), act.ShowPanel(9, 2),
+    act.ChangeRoom(9, 1, 45), act.AnswerRoom(9, 3, 2), act.PauseRoom(9), act.ResumeRoom(9), act.SkipQuestion(9, 3),
+    act.EndRoom(9), act.HandOverRoom(9), act.RoomAgain(9),
+    act.BeginSitting(9), act.ShowRoomResult(9), act.ReviewRoom(9, 3), act.CardRoomMisses(9),
 ]  # fmt: skip
 
 

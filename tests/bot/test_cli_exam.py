@@ -77,6 +77,22 @@ def test_a_part_of_an_exam_is_drawn_on_demand(data: Path) -> None:
     assert (found["filled"], found["minutes"]) == (10, 10)
 
 
+def test_a_section_is_drawn_as_it_stands_in_the_exam(data: Path) -> None:
+    found = form(data, "crc", "--section", "risk-adjustment-models")
+    assert (found["wanted"], found["filled"], found["minutes"]) == (15, 15, 36)
+    assert {item["section"] for item in found["items"]} == {"risk-adjustment-models"}
+
+
+def test_a_short_form_is_filled_up_on_demand_and_says_so(data: Path) -> None:
+    words = ("crc", "--items", "10", "--minutes", "10")
+    plain, spread = form(data, *words), form(data, *words, "--spread")
+    assert (plain["filled"], spread["filled"], spread["minutes"]) == (7, 10, 10)
+    assert set(spread) == set(plain)
+    assert set(spread["sections"][0]) == {"id", "title", "wanted", "filled", "missing", "why"}
+    assert min(section["missing"] for section in spread["sections"]) == 0
+    assert "3 of the 10 items stand in for sections that today's decks cannot fill" in spread["told"]
+
+
 def test_a_newer_edition_is_named_by_its_deck(data: Path) -> None:
     found = form(data, "crc", "--edition", "icd10cm-2027")
     assert found["edition"] == "icd10cm-2027"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot import commands
 from bot.actions import (
     Action,
+    AskExam,
     AskForget,
     BuildCode,
     Export,
@@ -59,6 +60,7 @@ TABLE: list[tuple[str, Action]] = [
     ("/find heart  failure ", FindWords("heart  failure")),
     ("/build", BuildCode()),
     ("/exam", ShowExams()),
+    ("/EXAM  CRC 25  30 ", AskExam("CRC 25  30")),
     ("/exams", UnknownCommand("exams")),
     ("/" + "x" * 40, UnknownCommand("x" * 32)),
     ("/", UnknownCommand("")),

@@ -18,14 +18,13 @@ from bot.config import (
     BadConfig,
     Config,
     Hook,
-    RedactTokens,
     Secret,
     admins_of,
     load,
-    redact,
     settings,
     token_of,
 )
+from bot.logs import RedactTokens, redact, set_up_logging
 
 CANARY = "987654321:AAcanary_canary-canary_canary-canary"
 ADDRESS = f"https://api.telegram.org/bot{CANARY}/getMe"
@@ -271,7 +270,7 @@ def test_a_whole_process_that_dies_says_no_token(
     before, level = root.handlers[:], root.level
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     try:
-        config.set_up_logging()
+        set_up_logging()
         error = OSError(f"cannot reach {ADDRESS}")
         sys.excepthook(OSError, error, None)
         logging.getLogger("telegram").info("quiet %s", CANARY)
@@ -284,3 +283,49 @@ def test_a_whole_process_that_dies_says_no_token(
     assert "loud <token>" in written
     assert "quiet" not in written
     assert CANARY not in written
+
+
+def test_a_token_is_read_from_a_file_or_from_systemds_credential(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{CANARY}\n")
+    for values in (
+        {"CODEDRILL_TOKEN_FILE": str(tmp_path / "token")},
+        {"CREDENTIALS_DIRECTORY": str(tmp_path)},
+    ):
+        found = token_of(values)
+        assert found is not None
+        assert found.reveal() == CANARY
+
+
+def test_the_environments_token_comes_first_and_other_credentials_are_none(tmp_path: Path) -> None:
+    assert token_of({"CREDENTIALS_DIRECTORY": str(tmp_path)}) is None
+    (tmp_path / "token").write_text("1:other")
+    found = token_of({"CODEDRILL_TOKEN": CANARY, "CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert found is not None
+    assert found.reveal() == CANARY
+
+
+@pytest.mark.parametrize("content", [None, b"", b"secretive", b"\xff\xfe"])
+def test_a_token_file_that_cannot_be_meant_is_refused_without_its_content(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "given"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(BadConfig, match="given") as refusal:
+        token_of({"CODEDRILL_TOKEN_FILE": str(file)})
+    assert "secretive" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [("", None), ("0", None), ("9464", ("127.0.0.1", 9464)), ("0.0.0.0:9464", ("0.0.0.0", 9464)),
+     ("[::1]:9464", ("::1", 9464)), ("127.0.0.1:0", None)],
+)  # fmt: skip
+def test_where_metrics_are_served(text: str, where: tuple[str, int] | None) -> None:
+    assert config.metrics_of({"CODEDRILL_METRICS": text}) == where
+
+
+@pytest.mark.parametrize("text", ["on", "70000", "-1", "localhost", "1:2:x"])
+def test_what_is_no_port_is_refused(text: str) -> None:
+    with pytest.raises(BadConfig, match="CODEDRILL_METRICS"):
+        config.metrics_of({"CODEDRILL_METRICS": text})

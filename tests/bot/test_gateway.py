@@ -14,6 +14,7 @@ from bot import gateway
 from bot.actions import (
     Action,
     AskInline,
+    BotInGroup,
     GradeCard,
     GroupCall,
     Ignore,
@@ -192,8 +193,9 @@ def test_a_code_card_sent_by_inline_mode_is_no_word_of_the_learners() -> None:
     assert action(message=message(text="J44.1  complete code", via_bot=US)) == Ignore()
 
 
-def test_what_becomes_of_us_in_a_group_is_left_alone() -> None:
-    assert action(my_chat_member=membership("kicked", chat=GROUP)) == Ignore()
+@pytest.mark.parametrize(("status", "may_write"), [("kicked", False), ("left", False), ("member", True)])
+def test_what_becomes_of_us_in_a_group_concerns_its_rooms(status: str, may_write: bool) -> None:
+    assert action(my_chat_member=membership(status, chat=GROUP)) == BotInGroup(may_write)
 
 
 @pytest.mark.parametrize(

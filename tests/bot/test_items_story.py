@@ -167,12 +167,12 @@ def test_the_worst_come_first_and_lead_to_their_pages(room: Room, eve: Chat) -> 
     play(room, sweep)
     assert eve.text.startswith("Cards that need a look\n2 cards with 10 or more first answers.")
     assert (
-        "1  I10 title-of-code: negative discrimination\n    50 % right of 10, discrimination −0.60, 14 s"
-        in eve.text
+        "1  I10 title-of-code: suspect key (negative discrimination)\n"
+        "    50 % right of 10, discrimination −0.60, 14 s" in eve.text
     )
     assert "E11.42" not in eve.text
     eve.tap("1")
-    assert eve.text.startswith(f"{CHOICE}\nNegative discrimination\n50 % right of 10")
+    assert eve.text.startswith(f"{CHOICE}\nSuspect key (negative discrimination)\n50 % right of 10")
     assert room.do(items.load, wrong)[0].tries == 10
 
 

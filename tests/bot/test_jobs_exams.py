@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from bot.jobs import TICKED_AT_ONCE, Jobs
 from db.screens import Pending
+from db.writer import InlineWriter
+from tests.bot.chat import ANN, BOB, Chat, Room
+from tests.bot.exam_house import begin, record
 
 
 class Clock:
@@ -23,6 +27,8 @@ class Sender:
 
 
 class Health:
+    is_away = False
+
     def __init__(self, gap: int) -> None:
         self._gap, self.marks = gap, 0
 
@@ -62,11 +68,11 @@ def test_all_that_is_due_is_ticked_some_at_a_time() -> None:
 
 
 def test_a_gap_is_told_before_a_new_mark_is_written() -> None:
-    writer = Writer(([pending(1)], 7), ([], None))
+    writer = Writer([], ([pending(1)], 7), ([], None))  # no rooms
     made, sender, health = jobs(writer, gap=600)
     asyncio.run(made.mark())
     assert [one.chat for one in sender.pushed] == [1]
-    assert [asked[:3] for asked in writer.asked] == [(4_400, 5_000, 0), (4_400, 5_000, 7)]
+    assert [asked[:3] for asked in writer.asked[1:]] == [(4_400, 5_000, 0), (4_400, 5_000, 7)]
     assert health.marks == 1
 
 
@@ -75,3 +81,25 @@ def test_a_hiccup_is_no_outage() -> None:
     made, _, health = jobs(writer, gap=15)
     asyncio.run(made.mark())
     assert (writer.asked, health.marks) == ([], 1)
+
+
+def test_an_exam_that_cannot_be_read_holds_up_no_other(tmp_path: Path) -> None:
+    room = Room(tmp_path)
+    ann, bob = Chat(room, ANN), Chat(room, BOB)
+    for chat in (ann, bob):
+        begin(chat)
+    spoilt = record(ann).id
+    room.do(lambda work: work._execute("UPDATE exam SET state = '{' WHERE id = ?", (spoilt,)))
+    room.wait(seconds=3_600)
+
+    async def alarm() -> None:
+        clock = Clock()
+        clock.now_ms = lambda: room.now_ms  # type: ignore[method-assign]
+        made = Jobs(InlineWriter(room.store), Sender(), room.library, lambda: None, Health(0), clock)  # type: ignore[arg-type]
+        await made.exams()
+
+    asyncio.run(alarm())
+    assert record(bob).finished_at is not None
+    later = "SELECT wake_at FROM exam WHERE id = ?"
+    assert room.do(lambda work: work._execute(later, (spoilt,)).fetchone()) == (room.now_ms // 1000 + 60,)
+    room.close()

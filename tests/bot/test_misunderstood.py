@@ -96,17 +96,19 @@ def test_start_for_somebody_who_has_learnt_is_home(room: Room) -> None:
 def in_group(room: Room, text: str) -> Any:
     group = {"id": -100, "type": "supergroup", "title": "Study group"}
     ann = {"id": ANN, "is_bot": False, "first_name": "Ann"}
-    return room.update(message={"message_id": 1, "date": 1, "chat": group, "from": ann, "text": text}).pending
+    return room.update(message={"message_id": 1, "date": 1, "chat": group, "from": ann, "text": text}).told
 
 
-def test_a_command_in_a_group_points_to_the_private_chat(room: Room) -> None:
-    pending = in_group(room, "/study@codedrill_bot")
-    assert (pending.chat, pending.body) == (
-        -100, '{"text": "I drill people in private. Open my profile and tap Start."}',
-    )  # fmt: skip
+def test_a_command_in_a_group_points_to_the_private_chat_once_a_minute(room: Room) -> None:
+    [pending] = in_group(room, "/study@codedrill_bot")
+    assert pending.chat == -100
+    assert "I drill people in private: open my profile and tap Start." in pending.body
+    assert in_group(room, "/study@codedrill_bot") == ()
+    room.wait(seconds=60)
+    assert len(in_group(room, "/home@codedrill_bot")) == 1
     assert room.stored(ANN)["learner"] == []
 
 
 def test_chatter_in_a_group_is_left_alone(room: Room) -> None:
-    assert in_group(room, "has anybody a pen?") is None
-    assert in_group(room, "/roll 6") is None
+    assert in_group(room, "has anybody a pen?") == ()
+    assert in_group(room, "/roll 6") == ()

@@ -8,13 +8,15 @@ from dataclasses import replace
 import pytest
 from sqlmodel import SQLModel
 
-from db import cards, cpt, decks, errands, exams, flags, inbox, learners, reviews, screens
+from db import cards, cpt, decks, errands, exams, flags, inbox, items, learners, reviews, rooms, screens
 from db.cards import Held
+from db.items import Try
 from db.learners import FIRST_NEW_PER_DAY, FIRST_ZONE, Fresh, Learner
+from db.rooms import RoomMark
 from db.screens import MAIN_SLOT, NOTICE_SLOT
 from db.uow import Work
 from scheduler.card import Grade, Moment, New
-from tests.db.making import ANNA, ASTHMA, BORIS, PAIN, learning, remember, review, work
+from tests.db.making import ANNA, ASTHMA, BORIS, PAIN, SEPSIS, learning, remember, review, work
 
 NEWCOMER = Learner(ANNA, FIRST_ZONE, False, "core", FIRST_NEW_PER_DAY, Fresh("", 0, 0, 0, 0), True)
 
@@ -85,6 +87,7 @@ def test_an_id_may_need_sixty_four_bits() -> None:
 # --- forgetting --------------------------------------------------------------------------------------------
 
 PERSONAL = {"learner", "chat"}  # columns that hold a learner's id
+GROUPS = {"group_chat", "room", "challenge"}  # their `chat` is a group
 
 
 def personal_columns() -> list[tuple[str, str]]:
@@ -93,7 +96,10 @@ def personal_columns() -> list[tuple[str, str]]:
     for table in SQLModel.metadata.tables.values():
         for column in table.columns:
             points = any(key.column.table.name == "learner" for key in column.foreign_keys)
-            if points or column.name in PERSONAL or (table.name, column.name) == ("learner", "id"):
+            if column.name == "chat" and table.name in GROUPS:
+                continue
+            named = (table.name, column.name) in {("learner", "id"), ("challenge", "by")}
+            if points or column.name in PERSONAL or named:
                 found.append((table.name, column.name))
     return found
 
@@ -123,8 +129,22 @@ def live(work: Work, learner: int) -> None:
         work, learner, 1, origin="core@1", build="core@2", kind=decks.Kind.GONE, rev=2, before=Held(New(), 0)
     )
     flags.raise_flag(work, learner, 1, item="1.1.x", reason="wrong key", words=None, now=1_000)
+    items.count_tries(work, learner, [Try(SEPSIS, True, 1, [])])
     cpt.keep(work, learner, "mine", {"00000": "invented"}, now=1_000)
     exams.plan(work, learner, blueprint="crc", form="{}", builds="core@1", now=1_000)
+    sit_in_a_room(work, learner)
+
+
+def sit_in_a_room(work: Work, learner: int) -> None:
+    room = rooms.in_place(work, -1, 0) or rooms.open_room(
+        work, -1, 0, blueprint="crc", form="", builds="", state="", wake_at=None, now=1_000
+    )
+    rooms.name(work, room.id, learner, "Anna")
+    rooms.add_marks(work, room.id, {learner: RoomMark(0, (1,), 5, True, 100)})
+    work._execute(
+        "INSERT INTO challenge (chat, by, name, settings, repeat, first, wall, zone)"
+        f" VALUES (-1, {learner}, '', '', '', 0, 0, '')"
+    )
 
 
 def test_a_life_leaves_a_trace_in_every_table_that_can_hold_one() -> None:

@@ -18,7 +18,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import URL, create_engine
 from sqlmodel import SQLModel
 
-import db.tables  # noqa: F401  # fills the metadata
+import db.tables  # fills the metadata
+import db.tables_rooms  # noqa: F401
 from db import schema
 from db.folder import DataFolder
 from db.schema import DatabaseDamaged, DatabaseTooNew, bring_up, current_revision, head, known_revisions

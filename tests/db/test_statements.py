@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from db import statements as sql
+from db import statements_rooms
 from db.statements import Statement
 from db.uow import Work
 from tests.db.making import work
@@ -18,7 +19,7 @@ def statements() -> dict[str, Statement]:
 
 
 def _named() -> Iterator[tuple[str, Statement]]:
-    for name, value in vars(sql).items():
+    for name, value in (vars(sql) | vars(statements_rooms)).items():
         for at, one in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(one, Statement):
                 yield (f"{name}[{at}]" if isinstance(value, list) else name), one

@@ -113,9 +113,7 @@ def test_crc_says_what_it_cannot_cover_and_rescales_in_the_open() -> None:
     why = {each.id: each.why for each in form.sections}
     assert why["quality"] == "No authored notes on Quality of care, Quality."
     assert (form.filled, form.wanted, form.minutes, form.whole_minutes) == (72, 100, 173, 240)
-    assert form.told == (
-        "72 of 100 items; the cut counts on those, and 173 of 240 minutes keep the pace of the exam."
-    )
+    assert form.told == ("72 of 100 items; the cut counts on those, and 173 of 240 minutes keep the pace.")
 
 
 def test_cpt_sections_stay_empty_without_a_copy_and_fill_with_one() -> None:

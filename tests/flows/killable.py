@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from bot import app, config, gateway
+from bot.logs import set_up_logging
 from bot.transport import AiohttpTransport
-from db import inbox, screens
+from db import inbox, settler
 from db.folder import DataFolder
 from db.schema import bring_up
 from db.store import connect
@@ -36,7 +37,7 @@ def reach(stage: str) -> None:
 
 class KillingWriter(Writer):
     async def run(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        if use_case is screens.settle:
+        if use_case is settler.settle:
             reach("before-settling")
         handling = use_case is gateway.handle
         result = await super().run(_counted if handling else use_case, *args, **kwargs)
@@ -64,7 +65,7 @@ class KillingTransport(AiohttpTransport):
 
 def main(address: str) -> None:
     values = config.settings(Path.cwd())
-    config.set_up_logging("WARNING")
+    set_up_logging("WARNING")
     settings = config.load(values, config.Secret(config.SANDBOX_TOKEN), api=address, follow_clock=True)
     folder = DataFolder(settings.data)
     folder.root.mkdir(parents=True, exist_ok=True)

@@ -101,9 +101,17 @@ def data_folder(root: Path) -> Path:
     return root
 
 
-def start_bot(telegram: Telegram, data: Path, *, module: str = "bot", **env: str) -> subprocess.Popen[bytes]:
-    """A bot process on the sandbox. `module` may name another program that runs the same bot."""
+def start_bot(
+    telegram: Telegram, data: Path, said: Path | None = None, /, *, module: str = "bot", **env: str
+) -> subprocess.Popen[bytes]:
+    """A bot process on the sandbox. `module` may name another program that runs the same bot; `said`: a file to the
+    end of which goes what it says.
+    """
     place = ["--sandbox", telegram.address] if module == "bot" else [telegram.address]
     whole = os.environ | {"CODEDRILL_DATA": str(data), "CODEDRILL_LOG": "WARNING"} | env
     whole.pop("CODEDRILL_TOKEN", None)
-    return subprocess.Popen([sys.executable, "-m", module, *place], cwd=ROOT, env=whole)
+    command = [sys.executable, "-m", module, *place]
+    if said is None:
+        return subprocess.Popen(command, cwd=ROOT, env=whole)
+    with said.open("ab") as out:
+        return subprocess.Popen(command, cwd=ROOT, env=whole, stdout=out, stderr=out)

@@ -78,6 +78,10 @@ class Crowd:
         for learner in LEARNERS:
             self._telegram.post("/sim/message", user=learner, chat=learner, text="/start")
             self.sent += 1
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Everybody is known already."""
         self._thread.start()
 
     def finish(self) -> None:

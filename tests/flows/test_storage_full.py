@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot import gateway
-from db import inbox, screens
+from db import inbox, settler
 from db.inbox import MAX_STARTS, MAX_TRIES
 from db.store import Store
 from db.tables import DEAD, DONE, RECEIVED
@@ -144,7 +144,7 @@ def test_while_the_disk_is_full_intake_stands_still_and_nothing_is_lost(tmp_path
     play(tmp_path, story)
 
 
-@pytest.mark.parametrize("stage_of_it", [inbox.receive, gateway.handle, screens.settle])
+@pytest.mark.parametrize("stage_of_it", [inbox.receive, gateway.handle, settler.settle])
 def test_a_store_that_fails_at_any_stage_of_a_tap_only_delays_it(
     stage_of_it: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -161,7 +161,7 @@ def test_a_store_that_fails_at_any_stage_of_a_tap_only_delays_it(
             assert stage.inbox() == in_hand.get(stage_of_it, {DONE: 2})
             assert stage.query("SELECT max(tries), max(starts) FROM inbox") == [(0, 0)]
             shown = len(stage.calls("editMessageText")) - sent
-            assert shown == (stage_of_it is screens.settle)
+            assert shown == (stage_of_it is settler.settle)
 
             allow_writes(stage.store)
             await stage.rest()

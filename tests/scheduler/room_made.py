@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from scheduler.room import open_room, transition, wake_at
-from scheduler.room_effects import Effect, Post, PostAgain
-from scheduler.room_events import Answer, Event, Join, Posted, Start, Tick
+from scheduler.room_effects import Effect, Post, PostAgain, Reveal
+from scheduler.room_events import Answer, Event, Join, Posted, Revealed, Start, Tick
 from scheduler.room_state import Asking, Mode, Question, Room, Settings
 
 NOW = 1_000_000
@@ -32,8 +32,11 @@ class Game:
         self.room = step.room
         for effect in step.effects:
             self.log.append((self.now, effect))
+            arrival = self.now + self.delay
             if isinstance(effect, Post | PostAgain) and effect.i is not None:
-                self.mail.append((self.now + self.delay, Posted(effect.i, self.now + self.delay)))
+                self.mail += [(arrival, Posted(effect.i, arrival)), (arrival, Revealed(effect.i, arrival))]
+            if isinstance(effect, Reveal):
+                self.mail.append((arrival, Revealed(effect.i, arrival)))
         return list(step.effects)
 
     def wait(self, seconds: int) -> None:

@@ -48,11 +48,19 @@ def test_a_reveal_stays_and_the_next_question_follows() -> None:
 
 def test_a_reveal_that_arrives_late_stays_as_long() -> None:
     game = playing()
+    game.delay = 5
     answer(game, HOST, 1)
-    game.wait(9)
-    game.now += 5
-    game.tell(Revealed(0, game.now))
-    game.wait(7)
+    game.wait(9 + 5 + 7)
+    assert game.times(Post) == []
+    game.wait(1)
+    assert game.effects()[-1] == Post(1)
+
+
+def test_the_next_question_waits_a_minute_for_a_reveal_that_telegram_does_not_take() -> None:
+    game = playing()
+    game.delay = 1_000
+    answer(game, HOST, 1)
+    game.wait(9 + 8 + 59)
     assert game.times(Post) == []
     game.wait(1)
     assert game.effects()[-1] == Post(1)
@@ -177,7 +185,7 @@ def test_a_pause_in_a_reveal_gives_its_time_again() -> None:
     game.tell(Pause(HOST))
     game.wait(100)
     game.tell(Resume(HOST))
-    assert game.room.phase == Revealing(0, game.now + 8)
+    assert game.room.phase == Revealing(0, game.now + 8, shown=True)
 
 
 def test_a_room_that_nobody_resumes_is_over() -> None:

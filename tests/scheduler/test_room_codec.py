@@ -18,6 +18,7 @@ from scheduler.room_state import (
     Reason,
     Revealing,
     Room,
+    Scheduled,
     Settings,
     Tally,
     Vote,
@@ -67,6 +68,7 @@ rooms = st.builds(
     maybe,
     flags,
     flags,
+    st.none() | st.builds(Scheduled, people, moments),
 )
 
 

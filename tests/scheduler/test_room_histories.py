@@ -1,5 +1,7 @@
 """What holds for every group's exam, whatever happens in it: random histories against a second account."""
 
+from dataclasses import replace
+
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -26,7 +28,7 @@ from scheduler.room_events import (
     Start,
     Tick,
 )
-from scheduler.room_state import Asking, Finished, Lobby, Mode, Question, Settings, Window
+from scheduler.room_state import Asking, Finished, Lobby, Mode, Question, Scheduled, Settings, Window
 from tests.scheduler.room_table import Table
 
 HOST = 1
@@ -34,7 +36,7 @@ people = st.integers(1, 5)
 questions = st.lists(
     st.sampled_from([Question(4, (1,)), Question(4, (3,)), Question(5, (0, 3))]), min_size=1, max_size=4
 ).map(tuple)
-modes = st.sampled_from([Mode.LIVE, Mode.LIVE, Mode.LIVE, Mode.POLL, Mode.OWN_PACE])
+modes = st.sampled_from([Mode.LIVE, Mode.LIVE, Mode.LIVE, Mode.OWN_PACE])  # polls: test_room_poll_histories
 settings = st.builds(Settings, st.integers(10, 60), st.booleans(), modes, st.integers(5, 12), st.just(600))
 
 
@@ -47,11 +49,21 @@ class GroupExam(Table, RuleBasedStateMachine):
         guests=st.sets(people),
         starts=st.sampled_from([True, True, True, False]),
         delay=st.sampled_from([0, 0, 1, 3, 12]),
+        waits=st.sampled_from([None, None, 0, 60]),
     )
     def begin(
-        self, rules: Settings, asked: tuple[Question, ...], guests: set[int], starts: bool, delay: int
+        self,
+        rules: Settings,
+        asked: tuple[Question, ...],
+        guests: set[int],
+        starts: bool,
+        delay: int,
+        waits: int | None,
     ) -> None:
         self.opens(HOST, rules, asked, delay)
+        if waits is not None:
+            self.room = replace(self.room, scheduled=Scheduled(HOST, self.now + waits))
+            self.crashing = self.other = self.room
         for guest in guests:
             self.comes(guest)
         if starts:

@@ -14,6 +14,7 @@ from scheduler.room_score import Place, may_review, public, standing
 from scheduler.room_state import (
     Finished,
     Mode,
+    Phase,
     Reason,
     Settings,
     Window,
@@ -24,11 +25,17 @@ from tests.scheduler.room_made import (
     HOST,
     ONE,
     STRANGER,
+    Game,
     answer,
     lobby,
     playing,
     settings,
 )
+
+
+def now(game: Game) -> Phase:
+    """What it is in; a function, as mypy would take an earlier answer for the present one."""
+    return game.room.phase
 
 
 def own_pace() -> Settings:
@@ -69,6 +76,24 @@ def test_an_outage_makes_the_window_longer() -> None:
     closes_at = game.now + 86_400
     game.tell(Outage(game.now + 10, game.now + 1_010))
     assert game.room.phase == Window(closes_at + 1_000, given=1_000)
+
+
+def test_the_host_closes_the_window_early_and_results_still_come_in() -> None:
+    game = lobby(ANN, BO, rules=own_pace())
+    game.tell(Start(HOST))
+    game.wait(100)
+    game.tell(End(BO))
+    assert now(game) == Window(game.now - 100 + 86_400)
+    game.tell(End(HOST))
+    assert now(game) == Window(game.now)
+    game.tell(Join(STRANGER))
+    game.tell(Result(ANN, 100, 1, 1))
+    game.wait(10)
+    game.tell(End(HOST))  # once more
+    game.wait(60)
+    assert [one.id for one in game.room.members] == [HOST, ANN, BO]
+    assert standing(game.room)[0] == Place(1, ANN, 100, 1)
+    assert now(game) == Finished(Reason.PLAYED, told=True)
 
 
 def test_keys_of_a_live_room_open_at_its_end() -> None:

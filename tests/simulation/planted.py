@@ -15,7 +15,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot import gateway
 from bot.intake import Intake
-from bot.sender import Sender
+from bot.sender import Sender, _Sent
 from bot.services import fresh
 from bot.services import review_grading as grading
 from db import cards, inbox, reviews, screens
@@ -79,7 +79,7 @@ def shown_before_sent(patch: pytest.MonkeyPatch) -> None:
     real = Sender._show
 
     async def show(self: Sender, pending: Any, shown: Any) -> Any:
-        await self._settle(pending, shown.message_id)
+        await self._settle(pending, _Sent(shown.message_id))
         return await real(self, pending, shown)
 
     patch.setattr(Sender, "_show", show)
@@ -89,7 +89,7 @@ def floods_are_given_up(patch: pytest.MonkeyPatch) -> None:
     """A 429 is taken for the end of the matter."""
     real = Sender._edit_or_send
 
-    async def edit_or_send(self: Sender, pending: Any, shown: Any) -> int:
+    async def edit_or_send(self: Sender, pending: Any, shown: Any) -> Any:
         try:
             return await real(self, pending, shown)
         except RetryAfter:
