@@ -8,7 +8,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OTHERS := tests/sandbox/others
 
-.PHONY: run test check setup format lock bench clean
+.PHONY: run test check setup format lock bench image-steps clean
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp
@@ -24,6 +24,7 @@ check: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/python deploy/check.py
 
 format: .venv/dev.stamp
 	@$(BIN)/ruff check --fix-only .
@@ -31,6 +32,10 @@ format: .venv/dev.stamp
 
 bench: .venv/run.stamp
 	@$(BIN)/codedrill bench
+
+# The Dockerfile's own lines in a folder, then the bot from there: what can be tried of the image without an engine.
+image-steps: .venv/run.stamp
+	@$(BIN)/python deploy/image_steps.py
 
 # The locks hold on Linux, macOS and Windows from Python 3.11 on, and name no index.
 lock: .venv/dev.stamp
