@@ -19,6 +19,7 @@ def test_what_was_packed_comes_back() -> None:
         (gzip.compress(b"J44.1")[:-3], "x.gz is damaged"),
         (b"J44.1", "x.gz is damaged"),
     ],
+    ids=["a bomb", "cut off", "not packed"],  # packed bytes hold the time: as names they would differ
 )
 def test_bombs_and_damage_are_refused(packed: bytes, words: str) -> None:
     with pytest.raises(SourceRefused, match=words):
