@@ -78,5 +78,8 @@ def _ages(alive: int | None, polled: int | None) -> tuple[bool, str]:
     if now - polled > POLLED_SECONDS:
         return False, f"not ready: Telegram has not answered for {now - polled} s"
     if now - alive > MARK_SECONDS:
-        return False, f"not ready: nothing was written for {now - alive} s; is the disk full?"
+        return (
+            False,
+            f"not ready: nothing came in for {now - alive} s: is the network down, or the disk full?",
+        )
     return True, f"ready: last answer of Telegram {max(0, now - polled)} s ago"

@@ -11,7 +11,7 @@ from bot.gateway import body_of, notice
 from bot.handlers import exam as handlers
 from bot.request import Desk
 from bot.screens import Asks, Phase, html
-from bot.services import exam, room_handing
+from bot.services import exam
 from bot.services.exam_values import Played, Sitting
 from db import exams, inbox, learners, screens
 from db.screens import Pending
@@ -60,8 +60,6 @@ def _told(work: Work, library: Library, learner: int, number: int, event: Event,
     if person is None or record is None or not record.is_running:
         return None
     desk = Desk(work, library.of(person.deck))
-    if record.sealed and isinstance(event, Tick):
-        record = room_handing.cut(desk, record)
     played = exam.advance(desk, record, event, now)
     if not played.effects:
         return None

@@ -25,7 +25,7 @@ from bot.services.exam_values import COMPARE, PICTURE, Report
 from bot.views import exam_compare as compare_views
 from bot.views import exam_picture as views
 from bot.views import exam_report
-from db import screens
+from db import exams, screens
 from db.errands import Errand
 from db.reader import Reader
 from db.screens import Pending
@@ -71,16 +71,16 @@ class ExamReportErrands:
             await self._send(errand, drawn, views.caption(found))
         except (PictureFailed, TelegramError) as trouble:
             log.warning("picture %s failed: %s", errand.id, trouble)
-            return await self._failed(errand, exam_report.sections(found, views.failed()))
+            return await self._failed(errand, found.exam, exam_report.sections(found, views.failed()))
         return exam_report.sections(found, views.sent())
 
     async def _send(self, errand: Errand, drawn: bytes, caption: Screen) -> None:
         markup = json.dumps(json.loads(gateway.body_of(caption))["reply_markup"])
         await self._documents.send_photo(errand.chat, FILE, drawn, caption.text, markup)
 
-    async def _failed(self, errand: Errand, screen: Screen) -> Screen:
+    async def _failed(self, errand: Errand, exam: int, screen: Screen) -> Screen:
         """Told also to who has gone on to other screens."""
-        pending = await self._writer.run(_tell_elsewhere, errand, screen)
+        pending = await self._writer.run(_tell_elsewhere, errand, exam, screen)
         if pending is not None:
             self._sender.push(pending)
         return screen
@@ -94,8 +94,11 @@ class ExamReportErrands:
             return exam_compare.compare(Desk(work, library), learner, exam)
 
 
-def _tell_elsewhere(work: Work, errand: Errand, screen: Screen) -> Pending | None:
+def _tell_elsewhere(work: Work, errand: Errand, exam: int, screen: Screen) -> Pending | None:
+    """None also where all was deleted meanwhile."""
     present = screens.load(work, errand.chat)
+    if exams.load(work, errand.learner, exam) is None:
+        return None
     if present is not None and present.rev == errand.rev:
         return None
     return gateway.notice(work, errand.chat, screen, errand.asked_at)

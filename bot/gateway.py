@@ -99,7 +99,7 @@ def _understood(update: Update, received_ms: int) -> tuple[Request, Action]:
         vote, voter = update.poll_answer, update.poll_answer.user
         if vote.voter_chat is not None:  # an anonymous admin: Telegram does not say who
             return Request(0, 0, received_ms), act.Ignore()
-        request = Request(voter.id, 0, received_ms, name=voter.full_name)
+        request = Request(voter.id, 0, received_ms, name=_clean(voter.full_name))
         return request, act.VotedInPoll(vote.poll_id, tuple(vote.option_ids))
     if update.channel_post is not None:
         return _in_channel(update.channel_post, received_ms)
@@ -329,14 +329,16 @@ def _tapped(query: CallbackQuery, received_ms: int) -> tuple[Request, Action]:
     if chat != query.from_user.id:
         return _tapped_in_group(query, request)
     try:
-        return request, callbacks.unpack(query.data or "")
+        action = callbacks.unpack(query.data or "")
     except StaleCallback:
         return request, act.StaleButton()
+    is_forged = isinstance(action, _ROOM_ACTIONS)  # no group is here
+    return request, act.StaleButton() if is_forged else action
 
 
 def _tapped_in_group(query: CallbackQuery, request: Request) -> tuple[Request, Action]:
     """Only a room's buttons mean anything there."""
-    request = replace(request, name=query.from_user.full_name, **_whereabouts(query.message))
+    request = replace(request, name=_clean(query.from_user.full_name), **_whereabouts(query.message))
     try:
         action = callbacks.unpack(query.data or "")
     except StaleCallback:
@@ -363,7 +365,7 @@ def _written(message: Message, received_ms: int) -> tuple[Request, Action]:
     if message.via_bot is not None:  # a card out of inline mode: not the learner's own words
         return request, act.Ignore()
     if message.chat.type != Chat.PRIVATE:
-        request = replace(request, name=person.full_name, **_whereabouts(message))
+        request = replace(request, name=_clean(person.full_name), **_whereabouts(message))
         return request, _called_in_group(message)
     if message.text is not None:
         return _named(request, person, commands.parse(_clean(message.text)))
@@ -378,7 +380,7 @@ def _written(message: Message, received_ms: int) -> tuple[Request, Action]:
 def _named(request: Request, person: User, asked: Action) -> tuple[Request, Action]:
     """Who follows a link may join a group's exam by it, where others see the name."""
     is_link = isinstance(asked, act.Start) and asked.payload
-    return (replace(request, name=person.full_name) if is_link else request), asked
+    return (replace(request, name=_clean(person.full_name)) if is_link else request), asked
 
 
 def _called_in_group(message: Message) -> Action:

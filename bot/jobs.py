@@ -83,7 +83,9 @@ class Jobs:
 
     async def give_back(self, since: int, until: int) -> None:
         """No clock ran from then to then, UTC seconds: to all who sit an exam. Harmless to repeat."""
-        await self.rooms.outage(since, until)  # first: no sitting outlasts its room's window
+        # Rooms stand still while nobody can answer, and are told in one piece.
+        if not self._health.is_away or self._health.is_back:
+            await self.rooms.outage(since, until)  # first: no sitting outlasts its room's window
         after: int | None = 0
         while after is not None:
             try:

@@ -28,10 +28,6 @@ class Request:
         """UTC seconds."""
         return self.at_ms // 1000
 
-    @property
-    def in_group(self) -> bool:
-        return self.chat < 0
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -60,9 +60,20 @@ def migrated(work: Work, library: Library, chat: int, to: int, now: int) -> list
 
 
 def put_out(work: Work, library: Library, chat: int, now: int) -> list[Pending]:
-    """Telegram refused a call: the bot may not write in this group."""
+    """Telegram refused a call: the bot is not in this group."""
     challenges.rest(work, chat, now)
+    return mute(work, library, chat, now)
+
+
+def mute(work: Work, library: Library, chat: int, now: int) -> list[Pending]:
+    """It may not write there. Nobody tells when it may again, so what is scheduled stands."""
     return drawn(work, room.everywhere(Desk(work, library), chat, BotRemoved(), now), now)
+
+
+def shut(work: Work, library: Library, chat: int, topic: int, now: int) -> list[Pending]:
+    """This topic is closed or gone; the others are not."""
+    here = rooms.in_place(work, chat, topic)
+    return [] if here is None else _one(Desk(work, library), here.id, BotRemoved(), now)
 
 
 def refused(work: Work, library: Library, asks: str | None, now: int) -> list[Pending]:

@@ -16,7 +16,7 @@ from bot.sender import Sender
 from bot.services import room, room_paper
 from bot.services.exam_paper import Paper
 from bot.services.exam_plan import Shelf
-from bot.services.room_values import OPEN, REFILL, Place, Plan
+from bot.services.room_values import OPEN, REFILL, DrawAgain, Place, Plan, What
 from bot.views import room_opening
 from db.errands import Errand
 from db.reader import Reader
@@ -69,17 +69,26 @@ class RoomErrands:
             self._push(shown)
 
     async def _refill(self, errand: Errand, about: str) -> None:
-        packed, seed, number = about.split()
-        plan = Plan.unpack(packed)
+        packed, seed, number, what = about.split()
+        plan, chosen = Plan.unpack(packed), What(int(what))
         try:
-            paper = await self._paper(errand, plan, seed)
+            shown = await self._refilled(errand, plan, seed, int(number), chosen)
         except FormRefused as refused:
             await self._say(Place(errand.chat), room_opening.refused(str(refused)), errand.asked_at)
-            return
-        shown = await self._writer.run(
-            _refilled, self._library(), int(number), errand.learner, plan, paper, errand.asked_at
-        )
-        self._push(shown)
+        else:
+            self._push(shown)
+
+    async def _refilled(
+        self, errand: Errand, plan: Plan, seed: str, number: int, what: What
+    ) -> list[Pending]:
+        while True:
+            paper = await self._paper(errand, plan, seed)
+            try:
+                return await self._writer.run(
+                    _refilled, self._library(), number, errand.learner, plan, what, paper, errand.asked_at
+                )
+            except DrawAgain as again:
+                plan = again.plan
 
     async def _paper(self, errand: Errand, plan: Plan, seed: str) -> Paper:
         draw = partial(room_paper.draw, host=errand.learner, plan=plan, seed=seed, shelf=self._shelf)
@@ -102,7 +111,7 @@ def _opened(
 
 
 def _refilled(
-    work: Work, library: Library, number: int, by: int, plan: Plan, paper: Paper, now: int
+    work: Work, library: Library, number: int, by: int, plan: Plan, what: What, paper: Paper, now: int
 ) -> list[Pending]:
-    moved = room.refill(Desk(work, library), number, by, plan, paper, now)
+    moved = room.refill(Desk(work, library), number, by, plan, what, paper, now)
     return [] if moved is None else drawn(work, [moved], now)

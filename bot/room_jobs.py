@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from telegram.error import ChatMigrated, Forbidden, TelegramError
@@ -21,10 +22,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # rooms
 AGAIN_SECONDS = 60  # for a room that cannot be played
-_SHUT = (
-    "chat not found", "not enough rights", "no rights", "need administrator rights", "write_forbidden", "restricted",
-    "thread not found", "topic_closed", "topic_deleted", "deactivated", "kicked",
-)  # fmt: skip
+_OUT = ("chat not found", "deactivated", "kicked")
+_MUTE = ("not enough rights", "no rights", "need administrator rights", "write_forbidden", "restricted")
+_SHUT = ("thread not found", "topic_closed", "topic_deleted")
 
 
 class RoomJobs:
@@ -56,9 +56,15 @@ class RoomJobs:
         chat = pending.chat
         if isinstance(error, ChatMigrated):
             await self._run(room_clock.migrated, chat, error.new_chat_id, self._now)
-        elif isinstance(error, Forbidden) or _is_shut(error):
+        elif isinstance(error, Forbidden) or _says(error, _OUT):
             log.info("group %s: %s", chat, error)
             await self._run(room_clock.put_out, chat, self._now)
+        elif _says(error, _SHUT):
+            log.info("group %s: %s", chat, error)
+            await self._run(room_clock.shut, chat, _topic_of(pending), self._now)
+        elif _says(error, _MUTE):
+            log.info("group %s: %s", chat, error)
+            await self._run(room_clock.mute, chat, self._now)
         else:
             log.error("group %s: Telegram refuses a message (%s): %s", chat, error, pending.asks)
             await self._run(room_clock.refused, pending.asks, self._now)
@@ -81,7 +87,12 @@ class RoomJobs:
             self._sender.push(pending)
 
 
-def _is_shut(error: TelegramError) -> bool:
+def _says(error: TelegramError, texts: Iterable[str]) -> bool:
     """Nothing can be written there. Where only polls are not allowed, texts are."""
     said = error.message.lower()
-    return any(text in said for text in _SHUT) and "poll" not in said
+    return any(text in said for text in texts) and "poll" not in said
+
+
+def _topic_of(pending: Pending) -> int:
+    topic: int = json.loads(pending.body or "{}").get("message_thread_id", 0)
+    return topic

@@ -82,8 +82,8 @@ class Score:
 
     @property
     def margin(self) -> int | None:
-        """Points above the cut; below it negative."""
-        return None if self.cut is None else self.whole.points - self.cut
+        """Points above the cut; below it negative. None also where no question counts."""
+        return None if self.cut is None or not self.whole.of else self.whole.points - self.cut
 
     @property
     def has_passed(self) -> bool | None:

@@ -82,10 +82,11 @@ def _moves(room: Room) -> Iterator[Move]:
             yield from _redraw(room, edit_at(room, IN_PLAY))
             if room.paused is None and not room.lost:
                 yield Move(until if shown else until + UNSEEN, go_on)
-        case Window(closes_at=closes_at):
+        case Window(closes_at=closes_at, handed_in=handed_in):
             yield Move(closes_at + RESULTS_LATE, window_over)
             yield from _repost(room)
-            yield from _redraw(room, edit_at(room, IN_PLAY, WINDOW_EDITS_APART))
+            apart = WINDOW_EDITS_APART if handed_in else EDITS_APART
+            yield from _redraw(room, edit_at(room, IN_PLAY, apart))
         case Finished(told=told):
             if not told and not room.away:
                 yield Move(post_at(room, AT_END), show_standing)

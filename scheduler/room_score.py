@@ -76,9 +76,9 @@ def standing(room: Room) -> tuple[Place, ...]:
 
 
 def hardest(room: Room) -> tuple[int, ...]:
-    """Closed questions that were not skipped, the one with the smallest share of right answers first."""
-    asked = [i for i, tally in enumerate(room.tallies) if not tally.skipped]
-    return tuple(sorted(asked, key=lambda i: room.tallies[i].right / max(1, room.tallies[i].answered)))
+    """Closed questions that somebody had wrong, the one with the smallest share of right answers first."""
+    missed = [i for i, tally in enumerate(room.tallies) if not tally.skipped and tally.right < tally.answered]
+    return tuple(sorted(missed, key=lambda i: room.tallies[i].right / room.tallies[i].answered))
 
 
 def public(room: Room) -> Public:

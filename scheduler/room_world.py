@@ -94,7 +94,7 @@ def given_back(room: Room, outage: Outage) -> Room:
             longer = replace(window, closes_at=window.closes_at + lost, given=window.given + lost)
             return replace(known, phase=longer, behind=True)
         case Asking() | Revealing():
-            return _after_outage(known, began, outage)
+            return _after_outage(known, began, outage.until)
         case Lobby() if room.scheduled is not None and began < room.scheduled.starts_at:
             later = room.scheduled.starts_at + lost
             return replace(known, scheduled=replace(room.scheduled, starts_at=later), behind=True)
@@ -102,15 +102,15 @@ def given_back(room: Room, outage: Outage) -> Room:
             return known
 
 
-def _after_outage(room: Room, began: int, outage: Outage) -> Room:
-    """The clock of the question stood meanwhile; a long absence leaves it standing, also when it is told in pieces."""
-    asking, until = room.phase, outage.until
+def _after_outage(room: Room, began: int, until: int) -> Room:
+    """The clock of the question stood meanwhile; a long absence leaves it standing."""
+    asking = room.phase
     if isinstance(asking, Asking) and asking.opened_at is not None and asking.closes_at is not None:
         lost = until - max(began, asking.opened_at)
         closes_at, given = asking.closes_at + max(0, lost), asking.given + max(0, lost)
         behind = not is_polled(room)  # a poll shows no clock
         room = replace(room, phase=replace(asking, closes_at=closes_at, given=given), behind=behind)
-    return paused(room, Why.OUTAGE, until) if until - outage.since > SHORT_OUTAGE else room
+    return paused(room, Why.OUTAGE, until) if until - began > SHORT_OUTAGE else room
 
 
 def _unposted(room: Room, now: int) -> Room:
@@ -137,12 +137,14 @@ def _with_presence(room: Room, member: int, *, here: bool) -> tuple[Member, ...]
 
 def forgotten(room: Room, member: int) -> Room:
     """Somebody who has left wants to be forgotten: a number that is nobody's takes the place of theirs."""
-    place = next((at for at, one in enumerate(room.members) if one.id == member), None)
-    if place is None:
-        return room
-    nobody = -1 - place
+    nobody = -1 - next((at for at, one in enumerate(room.members) if one.id == member), len(room.members))
     members = tuple(replace(one, id=nobody) if one.id == member else one for one in room.members)
-    return replace(room, members=members, phase=_without(room.phase, member, nobody))
+    host = nobody if room.host == member else room.host
+    known = replace(room, members=members, host=host, phase=_without(room.phase, member, nobody))
+    scheduled = room.scheduled
+    if scheduled is None or scheduled.by != member:
+        return known
+    return replace(known, scheduled=replace(scheduled, by=nobody))
 
 
 def _without(phase: Phase, member: int, nobody: int) -> Phase:

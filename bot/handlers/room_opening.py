@@ -19,15 +19,18 @@ from db import errands, groups, learners, rooms
 from db.screens import NOTICE_SLOT
 from decks.blueprint_file import blueprints
 from scheduler.exam_state import Unplayable
+from scheduler.room_state import MOST_QUESTIONS
+from scheduler.room_state import SECONDS as LENGTHS
 
 SEEDS = 10_000
+COUNTS = range(1, MOST_QUESTIONS + 1)
 FIRST = "crc"  # the outline that today's decks fill best
 ANONYMOUS = 1087968824  # GroupAnonymousBot, for admins who write as the group
 
 
 def on_ask(desk: Desk, request: Request, action: act.AskRoom) -> Reply:
-    group = groups.ensure(desk.work, request.chat, request.title)
-    if group.topic is not None and group.topic != request.topic:
+    groups.ensure(desk.work, request.chat, request.title)
+    if _is_elsewhere(desk, request.chat, request.topic):
         return said(desk, request, room_opening.other_topic())
     if rooms.in_place(desk.work, request.chat, request.topic) is not None:
         return _there(desk, request)
@@ -40,11 +43,16 @@ def on_ask(desk: Desk, request: Request, action: act.AskRoom) -> Reply:
     return _drawn(desk, request, plan)
 
 
+def _is_elsewhere(desk: Desk, chat: int, topic: int) -> bool:
+    """The group keeps its exams in another topic."""
+    group = groups.load(desk.work, chat)
+    return group is not None and group.topic is not None and group.topic != topic
+
+
 def on_host(desk: Desk, request: Request, action: act.HostRoom) -> Reply:
-    if (
-        action.blueprint not in blueprints()
-        or rooms.in_place(desk.work, request.chat, request.topic) is not None
-    ):
+    is_known = action.blueprint in blueprints() and action.items in COUNTS and action.seconds in LENGTHS
+    is_taken = rooms.in_place(desk.work, request.chat, request.topic) is not None
+    if not is_known or is_taken or _is_elsewhere(desk, request.chat, request.topic):
         return reply(toast=room_toasts.nothing())
     return _drawn(desk, request, Plan(action.blueprint, action.items, action.seconds))
 
@@ -54,6 +62,8 @@ def on_again(desk: Desk, request: Request, action: act.RoomAgain) -> Reply:
     record = rooms.load(desk.work, action.room)
     if record is None or record.chat != request.chat:
         return reply(toast=room_toasts.nothing())
+    if _is_elsewhere(desk, record.chat, record.topic):
+        return reply(toast=room_opening.in_other_topic(), alert=True)
     if rooms.in_place(desk.work, record.chat, record.topic) is not None:
         return reply(toast=room_opening.one_is_on(), alert=True)
     plan = replace(plan_of(record, room_of(record)), items=room.asked_for(record))
@@ -82,7 +92,7 @@ def on_change(desk: Desk, request: Request, action: act.ChangeRoom) -> Reply:
         return reply(toast=room_toasts.nothing())
     if (plan.blueprint, plan.items, plan.mode) == (now.blueprint, now.items, now.mode):
         return reply(room.change(desk, request, action.room, plan))
-    kind = f"{REFILL} {plan.pack()} {_seed(request)} {action.room}"
+    kind = f"{REFILL} {plan.pack()} {_seed(request)} {action.room} {action.what}"
     errands.ask(desk.work, kind=kind, learner=request.learner, chat=request.chat, rev=0, now=request.at)
     return Reply(silent=True, toast=room_toasts.drawing(), has_errand=True)
 

@@ -108,6 +108,8 @@ def hide_clock(desk: Desk, request: Request, exam: int, rev: int, *, hidden: boo
 
 def advance(desk: Desk, record: ExamRecord, event: Event | Outage, now: int) -> Played:
     """One event on a running exam; written down if it changed anything."""
+    if record.sealed and not isinstance(event, Outage):
+        record = room_handing.cut(desk, record)
     before = state_of(record)
     step = transition(before, event, now)
     if step.exam is before:

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 
 from bot.request import Desk
 from bot.services.exam_paper import Paper, Placed
-from bot.services.exam_rows import item_at
+from bot.services.exam_rows import item_in
 from bot.services.items import name_of
 from db import corrections
 from db.corrections import Correction, Kind
-from db.exams import ExamRecord
 from decks.cards import system_of
 from decks.model import Item
 from scheduler import exam_state
@@ -40,33 +39,39 @@ class Fix:
         return tuple(dict.fromkeys(place for one in self.keyed for place in one.key))
 
 
-def fixes_of(desk: Desk, record: ExamRecord, paper: Paper) -> list[Fix]:
+def fixes_of(desk: Desk, builds: str, paper: Paper) -> list[Fix]:
     """By position. One statement; nothing is drawn unless a key of this exam was corrected."""
     found = corrections.all_of(desk.work)
     concerned = {one.stable for one in found}
     places = [at for at, one in enumerate(paper.questions) if one.item.card in concerned] if found else []
-    fixes = [_fix(desk, record, paper, at, found) for at in places]
+    fixes = [_fix(desk, builds, paper, at, found) for at in places]
     return [one for one in fixes if one is not None]
 
 
-def _fix(
-    desk: Desk, record: ExamRecord, paper: Paper, position: int, found: Sequence[Correction]
-) -> Fix | None:
+def put_right(item: Item, fixes: Sequence[Fix], position: int) -> Item:
+    """With the key that holds now."""
+    fix = next((one for one in fixes if one.position == position and not one.is_out), None)
+    if fix is None:
+        return item
+    return replace(item, key=fix.key, answer=fix.keyed[0].answer if item.answer is not None else None)
+
+
+def _fix(desk: Desk, builds: str, paper: Paper, position: int, found: Sequence[Correction]) -> Fix | None:
     placed = paper.questions[position]
-    last = corrections.newest(found, placed.item.card, _scopes(record, placed))
+    last = corrections.newest(found, placed.item.card, _scopes(builds, placed))
     if last is None:
         return None
     if last.kind is Kind.OUT:
         return Fix(position, last, ())
-    item = item_at(desk, record, paper, position)
+    item = item_in(desk, builds, placed.item)  # no private copy is ever corrected
     keyed = _keyed(placed, item, last.options) if item else ()
     unchanged = keyed == (placed,) if keyed else True
     return None if unchanged else Fix(position, last, keyed)
 
 
-def _scopes(record: ExamRecord, placed: Placed) -> Sequence[str]:
+def _scopes(builds: str, placed: Placed) -> Sequence[str]:
     system = placed.item.card.partition(":")[0]
-    build = next((name for name in record.builds.split() if system_of(name.partition("@")[0]) == system), "")
+    build = next((name for name in builds.split() if system_of(name.partition("@")[0]) == system), "")
     return ("", f"#{placed.item.id.rpartition('#')[2]}", f"@{build}")
 
 

@@ -29,6 +29,11 @@ class Summary:
     of: int
     cut: int | None
 
+    @property
+    def margin(self) -> int | None:
+        """As that of a score."""
+        return None if self.cut is None or not self.of else self.points - self.cut
+
 
 def marks_of(paper: Paper, state: Finished, fixes: Sequence[Fix] = ()) -> list[Mark]:
     """An answer that is not complete (one of "pick 2") counts as none."""
@@ -73,7 +78,7 @@ def marked(desk: Desk, record: ExamRecord) -> Report:
     """A report that has not looked yet which misses are no cards."""
     state, paper, blueprint = exam_of(record), exam_paper.unpack(record.form), blueprint_of(record)
     assert isinstance(state, Finished)
-    fixes = exam_fixes.fixes_of(desk, record, paper)
+    fixes = exam_fixes.fixes_of(desk, record.builds, paper)
     marks, out = marks_of(paper, state, fixes), {one.position for one in fixes if one.is_out}
     misses = [place for place, mark in enumerate(marks) if not mark.is_right and place not in out]
     score = score_of(blueprint, marks, fixes)
@@ -93,10 +98,8 @@ def review(desk: Desk, request: Request, exam: int, part: Part, place: int) -> R
     if place >= len(positions):
         raise ExamStale
     item = item_at(desk, record, found.paper, positions[place])
-    fix = next((one for one in found.fixes if one.position == positions[place] and not one.is_out), None)
-    if item is not None and fix is not None:
-        answer = fix.keyed[0].answer if item.answer is not None else None
-        item = replace(item, key=fix.key, answer=answer)
+    if item is not None:
+        item = exam_fixes.put_right(item, found.fixes, positions[place])
     return Reviewed(found, part, place, positions, item)
 
 

@@ -13,13 +13,25 @@ from bot.request import Desk, Request
 from bot.services import exam_paper, room_paper
 from bot.services.exam_paper import Paper
 from bot.services.room_rows import gathering, room_of, text_of, told_by
-from bot.services.room_values import LONGEST_NAME, Moved, Place, Plan, RoomStale
+from bot.services.room_values import (
+    LONGEST_NAME,
+    NOBODY,
+    DrawAgain,
+    Moved,
+    Panel,
+    Place,
+    Plan,
+    RoomStale,
+    What,
+    plan_of,
+    with_one,
+)
 from db import groups, rooms
 from db.rooms import RoomMark, RoomRecord
 from scheduler.room import open_room as begun
 from scheduler.room import transition, wake_at
 from scheduler.room_effects import Effect, Reveal
-from scheduler.room_events import Ballot, Change, Event, Join, Leave, Share, Tick
+from scheduler.room_events import Ballot, BotBack, Change, Event, Join, Leave, Share, Tick
 from scheduler.room_state import CALLS_A_MINUTE, Finished, Lobby, Room, Scheduled, Window, is_present
 from scheduler.room_world import forgotten
 
@@ -89,16 +101,22 @@ def change(desk: Desk, request: Request, room: int, plan: Plan) -> Moved:
     return advance(desk, record, event, request.at)
 
 
-def refill(desk: Desk, room: int, by: int, plan: Plan, paper: Paper, now: int) -> Moved | None:
-    """Another form, in the lobby; None where it is no lobby any more, or `by` is not its host (any more)."""
+def refill(desk: Desk, room: int, by: int, plan: Plan, what: What, paper: Paper, now: int) -> Moved | None:
+    """Another form, in the lobby; None where it is no lobby any more, or `by` is not its host (any more). `what` was
+    chosen: all else is as it is by now. Raises `DrawAgain`.
+    """
     record = rooms.load(desk.work, room)
     before = None if record is None or record.finished_at is not None else room_of(record)
     if record is None or before is None or not isinstance(before.phase, Lobby) or before.host != by:
         return None
+    wanted = with_one(replace(plan_of(record, before), items=asked_for(record)), plan, what)
+    if (wanted.blueprint, wanted.items, wanted.mode) != (plan.blueprint, plan.items, plan.mode):
+        raise DrawAgain(wanted)
     form = exam_paper.pack(paper)
     rooms.refill(desk.work, room, blueprint=plan.blueprint, form=form, builds=paper.form.builds)
-    record = replace(record, blueprint=plan.blueprint, form=form, builds=paper.form.builds)
-    return advance(desk, record, Change(by, plan.settings, room_paper.questions_of(paper)), now)
+    panel = min(record.panel, int(Panel.SETTINGS))  # an outline was chosen: back to the other settings
+    record = replace(record, blueprint=plan.blueprint, form=form, builds=paper.form.builds, panel=panel)
+    return advance(desk, record, Change(by, wanted.settings, room_paper.questions_of(paper)), now)
 
 
 def show_panel(desk: Desk, request: Request, room: int, panel: int) -> Moved:
@@ -201,7 +219,7 @@ def forget(desk: Desk, member: int, now: int) -> list[Moved]:
 
 def shortened(name: str) -> str:
     """As a list of names can hold it."""
-    plain = " ".join(name.split())
+    plain = " ".join(name.split()) or NOBODY
     return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - 1].rstrip() + "…"
 
 
@@ -214,7 +232,7 @@ def named_anew(desk: Desk, moved: Moved, now: int) -> Moved:
 
 def name_of(desk: Desk, room: int, member: int) -> str:
     found = rooms.member(desk.work, room, member)
-    return found.name if found is not None else "somebody"
+    return found.name if found is not None else NOBODY
 
 
 def asked_for(record: RoomRecord) -> int:
@@ -223,12 +241,15 @@ def asked_for(record: RoomRecord) -> int:
 
 
 def brought_down(desk: Desk, request: Request) -> Moved | None:
-    """The lobby at this place, in a new message below what was written since; None where there is none."""
+    """The lobby at this place, in a new message below what was written since; None where there is none.
+
+    Also a room whose message Telegram refused: nothing tells when a group, or a topic, may be written in again.
+    """
     record = rooms.in_place(desk.work, request.chat, request.topic)
     before = None if record is None else room_of(record)
-    if record is None or before is None or not isinstance(before.phase, Lobby):
+    if record is None or before is None or not (before.away or isinstance(before.phase, Lobby)):
         return None
-    return advance(desk, record, Tick(), request.at, is_lost=True)
+    return advance(desk, record, BotBack(), request.at, is_lost=isinstance(before.phase, Lobby))
 
 
 def move(desk: Desk, chat: int, to: int) -> None:

@@ -13,6 +13,7 @@ from io import StringIO
 
 from bot.services import exam_paper
 from bot.services.room_rows import room_of
+from bot.services.room_values import NOBODY
 from db import rooms
 from db.rooms import RoomMark, RoomRecord
 from db.uow import Work
@@ -66,7 +67,7 @@ def _members(room: Room, names: Mapping[int, str], marks: Marks) -> Iterable[Seq
         points = f"{place.points / 100:.2f}".rstrip("0").rstrip(".")
         answered = sums[place.member].answered
         yield [
-            names.get(place.member, "somebody"), place.rank, points, place.right, answered, *answers
+            names.get(place.member, NOBODY), place.rank, points, place.right, answered, *answers
         ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.services.exam_fixes import Fix
 from bot.services.exam_paper import Paper
 from bot.services.room_values import Moved
 from db.rooms import RoomMark
@@ -90,10 +91,7 @@ class RoomResult:
     has_bonus: bool
     cards: int
     exam: int | None
-
-    @property
-    def misses(self) -> list[int]:
-        return [i for i, one in enumerate(self.verdicts) if one in (Verdict.WRONG, Verdict.OPEN)]
+    fixes: Sequence[Fix] = ()  # corrected since; the standing goes by the keys of the form
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def _drawn(blueprint: Blueprint, library: Library, plan: Plan, seed: str) -> Pap
     minutes = OPEN_MINUTES if blueprint.is_configurable else None
     wanted, before = min(plan.items, most), -1
     while True:
-        found = _tapped(draw_form(blueprint, library, seed, items=wanted, minutes=minutes), library, plan)
+        found = _tapped(
+            draw_form(blueprint, library, seed, items=wanted, minutes=minutes, spread=True), library, plan
+        )
         count = len(found.questions)
         if count >= plan.items or wanted == most or count <= before:
             break
@@ -95,7 +97,7 @@ def _sections(form: Form, items: tuple[FormItem, ...]) -> tuple[FormSection, ...
         replace(each, wanted=counted[each.id], filled=counted[each.id], questions=counted[each.id])
         for each in form.sections
         if counted[each.id]
-    )
+    ) + tuple(each for each in form.sections if not each.filled and each.wanted)
 
 
 def questions_of(paper: Paper) -> tuple[Question, ...]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.request import Desk, Request
-from bot.services import exam_marking, exam_paper, learner
+from bot.services import exam_fixes, exam_marking, exam_paper, learner
+from bot.services.exam_fixes import Fix
+from bot.services.exam_paper import Paper
 from bot.services.exam_rows import item_in
 from bot.services.room_own_values import Door, NoResult, RoomResult, RoomReviewed, Verdict
 from bot.services.room_rows import room_of
@@ -28,12 +30,20 @@ def result_of(desk: Desk, request: Request, number: int) -> RoomResult:
     marks = {one.question: one for one in rooms.marks_of(desk.work, number, request.learner)}
     paper, verdicts = exam_paper.unpack(record.form), verdicts_of(room, marks)
     place = next(one for one in standing(room) if one.member == request.learner)
-    missed = (paper.questions[i].item.card for i, one in enumerate(verdicts) if _is_miss(one))
+    fixes = exam_fixes.fixes_of(desk, record.builds, paper)
+    missed = missed_of(paper, verdicts, fixes)
     return RoomResult(
         number, group.title if group else "", blueprints()[record.blueprint], paper, verdicts, marks, place,
         len(room.members), room.settings.speed_bonus, exam_marking.count_new(desk, request.learner, missed),
-        member.exam if member else None,
+        member.exam if member else None, fixes,
     )  # fmt: skip
+
+
+def missed_of(paper: Paper, verdicts: Sequence[Verdict], fixes: Sequence[Fix]) -> list[str]:
+    """Cards of what was missed; what was thrown out is nobody's miss."""
+    out = {one.position for one in fixes if one.is_out}
+    missed = [i for i, one in enumerate(verdicts) if one in (Verdict.WRONG, Verdict.OPEN) and i not in out]
+    return [paper.questions[i].item.card for i in missed]
 
 
 def verdicts_of(room: Room, marks: dict[int, RoomMark]) -> Sequence[Verdict]:
@@ -51,13 +61,14 @@ def review(desk: Desk, request: Request, number: int, place: int) -> RoomReviewe
     record = rooms.load(desk.work, number)
     if record is None or place >= len(found.verdicts):
         raise NoResult(Door.UNKNOWN)
-    return RoomReviewed(found, place, item_in(desk, record.builds, found.paper.questions[place].item))
+    item = item_in(desk, record.builds, found.paper.questions[place].item)
+    return RoomReviewed(found, place, item and exam_fixes.put_right(item, found.fixes, place))
 
 
 def make_cards(desk: Desk, request: Request, number: int) -> tuple[RoomResult, int]:
     """Misses become cards, due today; how many. Raises `NoResult`."""
     found = result_of(desk, request, number)
-    made = exam_marking.card_all(desk, request, [found.paper.questions[i].item.card for i in found.misses])
+    made = exam_marking.card_all(desk, request, missed_of(found.paper, found.verdicts, found.fixes))
     return result_of(desk, request, number), made
 
 
@@ -76,7 +87,3 @@ def _verdict(mark: RoomMark | None) -> Verdict:
     if mark is None:
         return Verdict.OPEN
     return Verdict.RIGHT if mark.right else Verdict.WRONG
-
-
-def _is_miss(verdict: Verdict) -> bool:
-    return verdict in (Verdict.WRONG, Verdict.OPEN)

@@ -14,6 +14,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.services import learner
+from bot.services.room_values import NOBODY
 from db import groups, rooms
 from db.learners import FIRST_ZONE
 from db.uow import Work
@@ -90,7 +91,7 @@ def _lines(played: Iterable[Room], names: dict[int, str]) -> list[Line]:
     ranks: dict[int, int] = {}
     for rank, member in enumerate(order, 1):
         ranks.setdefault(sums[member].points, rank)
-    return [_line(ranks[sums[one].points], one, names.get(one, "somebody"), sums[one]) for one in order]
+    return [_line(ranks[sums[one].points], one, names.get(one, NOBODY), sums[one]) for one in order]
 
 
 def _add(sums: dict[int, _Sum], room: Room) -> None:

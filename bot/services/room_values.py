@@ -22,6 +22,7 @@ SECONDS = (20, 30, 45, 60, 90)
 WINDOWS = (2 * 3_600, 24 * 3_600, 3 * 86_400, 7 * 86_400)
 MODES = (Mode.LIVE, Mode.OWN_PACE, Mode.POLL)  # buttons carry the place
 LONGEST_NAME = 24
+NOBODY = "somebody"  # whose name is gone, or was none
 
 
 class Panel(IntEnum):
@@ -87,6 +88,14 @@ class Place:
         return cls(*json.loads(text))
 
 
+class DrawAgain(Exception):
+    """Something else was chosen while questions were drawn: these are what is wanted by now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan.pack())
+        self.plan = plan
+
+
 class RoomStale(Exception):
     """The button belongs to a room, or a question, that is over."""
 
@@ -106,7 +115,7 @@ class Gathering:
     zone: str = "America/New_York"
 
     def name(self, member: int) -> str:
-        return self.names.get(member, "somebody")
+        return self.names.get(member, NOBODY)
 
     @property
     def plan(self) -> Plan:
@@ -125,6 +134,19 @@ class Moved:
 
     def but(self, **changes: object) -> Moved:
         return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def with_one(plan: Plan, chosen: Plan, what: What) -> Plan:
+    """As it is, but for the one thing that was chosen, of those that need other questions."""
+    match what:
+        case What.ITEMS:
+            return replace(plan, items=chosen.items)
+        case What.OUTLINE:
+            return replace(plan, blueprint=chosen.blueprint)
+        case What.MODE:
+            return replace(plan, mode=chosen.mode)
+        case What.SECONDS | What.BONUS | What.WINDOW:
+            return plan
 
 
 def plan_of(record: RoomRecord, room: Room) -> Plan:

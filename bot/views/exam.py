@@ -109,18 +109,13 @@ def _past(past: Sequence[PastExam]) -> list[Html]:
 
 def _line(one: PastExam) -> Html:
     done = summary_of(one.score)
-    share = 100 * done.points / done.of if done.of else 0
-    cut = "" if done.cut is None else f", {_margin(done.points - done.cut)}"
+    cut = "" if done.margin is None else f", {text.margin(done.margin)}"
     day = text.long_date(datetime.fromtimestamp(one.finished_at, UTC).toordinal())
     name = blueprints()[one.blueprint].name
     return html(
-        "{day} · {name} · {points} of {of} ({share} %){cut}",
-        day=day, name=name, points=done.points, of=done.of, share=f"{share:.0f}", cut=cut,
+        "{day} · {name} · {part}{cut}",
+        day=day, name=name, part=text.points_of(done.points, done.of), cut=cut,
     )  # fmt: skip
-
-
-def _margin(points: int) -> str:
-    return f"passed by {points}" if points >= 0 else f"short by {-points}"
 
 
 def _past_keys(past: Sequence[PastExam]) -> Rows:

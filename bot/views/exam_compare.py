@@ -77,29 +77,22 @@ def span(seconds: int) -> str:
 
 
 def _line(found: Report, mark: str = "") -> Html:
-    pace = pace_of(found)
+    pace, whole, margin = pace_of(found), found.score.whole, found.score.margin
     practice = ", practice" if found.state.mode is Mode.PRACTICE else ""
     return html(
         "{day} · {size}{practice} · {part}{margin}{pace}{ended}{mark}",
-        day=day(found), size=size(found), practice=practice, part=_part(found.score.whole),
-        margin=_margin(found.score.margin), pace="" if pace is None else f" · {span(pace)} a question",
+        day=day(found), size=size(found), practice=practice, part=text.points_of(whole.points, whole.of),
+        margin="" if margin is None else f", {text.margin(margin)}",
+        pace="" if pace is None else f" · {span(pace)} a question",
         ended=" · given up" if found.state.reason is Reason.ABANDONED else "", mark=mark,
     )  # fmt: skip
-
-
-def _part(part: Part) -> str:
-    return f"{part.points} of {part.of} ({part.percent:.0f} %)"
-
-
-def _margin(margin: int | None) -> str:
-    if margin is None:
-        return ""
-    return f", passed by {margin}" if margin >= 0 else f", short by {-margin}"
 
 
 def _moved(this: Report, other: Report) -> list[Html | None]:
     """What moved, in words: the whole, then the sections that did."""
     before, now = other.score.whole, this.score.whole
+    if not before.of or not now.of:  # all of one was thrown out
+        return []
     told = html(
         "The whole: {before} % then, {now} % now, {way}.", before=f"{before.percent:.0f}",
         now=f"{now.percent:.0f}", way=way(before, now).value,

@@ -34,6 +34,17 @@ def of_question(fixes: Sequence[Fix], position: int) -> Html | None:
     return html("<b>{said}</b>{old}", said=_said(fix), old=old)
 
 
+def of_room_question(fixes: Sequence[Fix], position: int) -> Html | None:
+    """The same of a group's exam: its standing is not changed any more."""
+    fix = next((one for one in fixes if one.position == position), None)
+    if fix is None:
+        return None
+    what = "This question was thrown out since" if fix.is_out else "The key was corrected since"
+    old = "" if fix.is_out else " The reason given below is the old one."
+    return html("<b>{what} ({reason}). The group’s standing stays as it was.</b>{old}",
+                what=what, reason=fix.correction.reason, old=old)  # fmt: skip
+
+
 def is_out(fixes: Sequence[Fix], position: int) -> bool:
     return any(one.is_out for one in fixes if one.position == position)
 
@@ -65,12 +76,8 @@ def _changed(one: Regraded) -> list[Html | None]:
 
 
 def _result(summary: Summary) -> str:
-    percent = 100 * summary.points / summary.of if summary.of else 0
-    counted = f"{summary.points} of {summary.of} ({percent:.0f} %)"
-    if summary.cut is None:
-        return counted
-    margin = summary.points - summary.cut
-    return f"{counted}, {f'passed by {margin}' if margin >= 0 else f'short by {-margin}'}"
+    counted = text.points_of(summary.points, summary.of)
+    return counted if summary.margin is None else f"{counted}, {text.margin(summary.margin)}"
 
 
 def _label(one: Regraded, of: int) -> str:

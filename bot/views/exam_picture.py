@@ -55,7 +55,7 @@ def caption(found: Report) -> Screen:
     body = lines(
         html("<b>{result}</b>", result=exam_report.result(found)),
         exam_report.cut(found),
-        html("By domain: {told}.", told=_sections(found)),
+        html("By domain: {told}.", told=_sections(found)) if found.score.sections else None,
         html("{pace}The exam gives {needed} a question. {wrong} wrong, {open} open.",
              pace="" if pace is None else f"Pace: {span(pace)} a question. ", needed=span(given_of(found)),
              wrong=len(found.misses) - found.score.open, open=found.score.open),

@@ -7,6 +7,7 @@ from bot.screens import Button, Html, Rows, Screen, html, lines
 from bot.services.exam_values import Part, Report, Reviewed
 from bot.views import exam_fixes, review, text
 from bot.views.exam import EXAMS, HOME
+from bot.views.exam_compare import span
 from decks.scoring import Part as Points
 from scheduler.exam_state import Reason, Response
 
@@ -135,16 +136,17 @@ def _keys(found: Report) -> Rows:
 
 def result(found: Report) -> str:
     whole, margin = found.score.whole, found.score.margin
-    told = f"{whole.points} of {whole.of} ({whole.percent:.0f} %)"
+    told = _part(whole)
     if margin is None:
-        return f"{told} right"
-    verdict = f"Passed by {margin}" if margin >= 0 else f"Short by {-margin}"
-    return f"{verdict}: {told}"
+        return f"{told} right" if whole.of else told.capitalize()
+    return f"{text.margin(margin).capitalize()}: {told}"
 
 
 def cut(found: Report) -> Html:
     passing = found.blueprint.passing
     name = found.blueprint.name
+    if not found.score.whole.of:
+        return html("{name}", name=name)
     if found.score.cut is None:
         return html("{name}, raw percent: {words}.", name=name, words=passing.words)
     return html("{name}, cut {cut} of {of} ({percent} %)", name=name, cut=found.score.cut,
@@ -153,6 +155,8 @@ def cut(found: Report) -> Html:
 
 def _costliest(found: Report) -> Html | None:
     names = found.score.costliest()
+    if not found.score.whole.of:
+        return None
     if not names:
         return html("No section cost a point.")
     titles = {each.id: each.title for each in found.paper.form.sections}
@@ -161,16 +165,16 @@ def _costliest(found: Report) -> Html | None:
 
 
 def _part(part: Points) -> str:
-    return f"{part.points} of {part.of} ({part.percent:.0f} %)"
+    return text.points_of(part.points, part.of)
 
 
 def _pace(found: Report) -> Html:
     done = found.answered
     given = found.state.limit // len(found.marks)
     if not done:
-        return html("Pace: nothing was answered; the exam gives {given} a question.", given=_span(given))
+        return html("Pace: nothing was answered; the exam gives {given} a question.", given=span(given))
     return html(
-        "Pace: {mine} a question, the exam gives {given}.", mine=_span(found.used // done), given=_span(given)
+        "Pace: {mine} a question, the exam gives {given}.", mine=span(found.used // done), given=span(given)
     )
 
 
@@ -189,7 +193,7 @@ def _changes(found: Report) -> Html | None:
 
 def _ended(found: Report) -> Html | None:
     given = (
-        html("{time} lost to an outage of mine were given back.", time=_span(found.state.granted))
+        html("{time} lost to an outage of mine were given back.", time=span(found.state.granted))
         if found.state.granted else None
     )  # fmt: skip
     match found.state.reason:
@@ -212,8 +216,3 @@ def _next(found: Report) -> str:
     if found.score.open > lost:
         return "pace. A sprint of 10 questions in 10 minutes trains it."
     return f"review what was wrong in “{title}” and make cards of it."
-
-
-def _span(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -43,7 +43,8 @@ def summary(found: Report) -> str:
     head = f"{found.blueprint.name} mock exam ({size(found)}), {day(found)}. {exam_report.result(found)}."
     cut = found.score.cut
     scale = "Raw percent; the real exam scales." if cut is None else f"Cut {cut} of {found.score.whole.of}."
-    kept = [head, scale, *_pace(found), *_ends(found), "Practised with CodeDrill."]
+    told = [scale] if found.score.whole.of else []
+    kept = [head, *told, *_pace(found), *_ends(found), "Practised with CodeDrill."]
     while len(" ".join(kept)) > MAX_COPY and len(kept) > 1:
         kept.pop(-2 if len(kept) > 2 else -1)
     return text.shortened(" ".join(kept), MAX_COPY)

@@ -87,8 +87,11 @@ def _scheduled(seen: Gathering) -> Html | None:
 def _fewer(seen: Gathering) -> Html | None:
     """What today's decks do not fill."""
     there, wanted = len(seen.room.questions), seen.paper.form.wanted
-    if there >= wanted:
+    without = [each.title for each in seen.paper.form.sections if not each.filled]
+    if there >= wanted and not without:
         return None
+    if there >= wanted:
+        return html("Not in it, as no deck of today holds them: {titles}.", titles="; ".join(without))
     return html(
         "{wanted} were asked for; today's decks hold {there} that fit here.", wanted=wanted, there=there
     )
@@ -120,7 +123,7 @@ def _choices(seen: Gathering, plan: Plan, mode: Mode) -> Rows:
     modes = tuple(
         _choice(room, What.MODE, _MODES[one], at, is_on=at == plan.mode) for at, one in enumerate(MODES)
     )
-    bonus = _choice(room, What.BONUS, "Speed counts", int(not plan.bonus), is_on=plan.bonus)
+    bonus = _choice(room, What.BONUS, "Speed", int(not plan.bonus), is_on=plan.bonus)
     last = (
         *((bonus,) if mode is Mode.LIVE else ()),
         Button("Exam", act.ShowPanel(room, int(Panel.OUTLINES))),

@@ -68,7 +68,7 @@ def _weakest(seen: Gathering) -> Html | None:
         right[placed.item.section] += tally.right
         of[placed.item.section] += tally.answered
     shares = {section: right[section] / count for section, count in of.items() if count}
-    if len(shares) < 2:
+    if len(shares) < 2 or min(shares.values()) == 1:
         return None
     weakest = min(shares, key=lambda section: shares[section])
     titles = {each.id: each.title for each in seen.paper.form.sections}

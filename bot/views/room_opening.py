@@ -65,7 +65,11 @@ def one_is_on() -> str:
 
 
 def other_topic() -> Screen:
-    return Screen(html("In this group exams are in another topic."))
+    return Screen(html("{where}", where=in_other_topic()))
+
+
+def in_other_topic() -> str:
+    return "In this group exams are in another topic."
 
 
 def refused(why: str) -> Screen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import actions as act
 from bot.screens import Button, Html, Rows, Screen, html, lines
 from bot.services.room_own_values import Door, RoomResult, RoomReviewed, Verdict
-from bot.views import review, text
+from bot.views import exam_fixes, review, text
 from bot.views.exam import HOME
 
 _SIGNS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.OPEN: "–", Verdict.SKIPPED: "skipped"}
@@ -66,7 +66,8 @@ def question(seen: RoomReviewed) -> Screen:
     head = html(
         "{n}/{of} · {verdict}", n=seen.place + 1, of=len(seen.result.verdicts), verdict=_WORDS[verdict]
     )
-    return Screen(lines(head, html(""), *_shown(seen)), _walk(seen))
+    fixed = exam_fixes.of_room_question(seen.result.fixes, seen.place)
+    return Screen(lines(head, fixed, html(""), *_shown(seen)), _walk(seen))
 
 
 def _shown(seen: RoomReviewed) -> list[Html | None]:

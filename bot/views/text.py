@@ -97,3 +97,13 @@ def minutes(seconds: float) -> str:
 
 def seconds_of(ms: int) -> str:
     return f"{max(1, round(ms / 1000))} s" if ms < 90_000 else minutes(ms / 1000)
+
+
+def points_of(points: int, of: int) -> str:
+    """`4 of 10 (40 %)`. Where all was thrown out there is no share."""
+    return f"{points} of {of} ({100 * points / of:.0f} %)" if of else "no question counts any more"
+
+
+def margin(points: int) -> str:
+    """Above the cut, or below it."""
+    return f"passed by {points}" if points >= 0 else f"short by {-points}"

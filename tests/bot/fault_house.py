@@ -51,7 +51,7 @@ class FaultHouse(House):
             lambda: self.clock.now_ms() + int(self.set_ahead * 1000), lambda: int(loop.time() * 1000)
         )
         for part in (parts.intake, parts.jobs, parts.jobs.rooms, parts.jobs.challenges, parts.sender):
-            part._clock = clock  # type: ignore[attr-defined]
+            part._clock = clock
         self.bot_clock = clock
         steps = Steps(clock, parts.jobs, parts.health, parts.writer, lambda: None)
         self._watching = asyncio.create_task(steps.watch())

@@ -10,11 +10,13 @@ from bot.services.exam_fixes import Fix
 from bot.services.exam_marking import Summary, marks_of, score_of
 from bot.services.exam_regrade import Regraded
 from bot.services.exam_values import Part, Report, Reviewed
-from bot.views import exam_fixes, exam_report
+from bot.services.room_own_values import RoomReviewed
+from bot.views import exam_fixes, exam_report, room_result
 from bot.views import items as item_views
 from db.corrections import Correction, Kind
 from tests.bot import exam_screens as exams
 from tests.bot import makers as make
+from tests.bot import room_own_screens
 
 
 def correction(kind: Kind = Kind.OUT, reason: str = "its key was wrong") -> Correction:
@@ -51,10 +53,17 @@ MANY = [replace(FAILED, exam=number) for number in range(20, 28)]
 
 SCREENS: dict[str, Callable[[], Screen]] = {
     "exam-report-thrown-out": lambda: exam_report.report(report(3)),
+    "exam-report-all-thrown-out": lambda: exam_report.report(report(*range(exams.SIZE))),
     "exam-report-put-right": lambda: exam_report.report(report(3, keyed=[4, 5])),
     "exam-report-many-fixes": lambda: exam_report.report(report(*range(3, 10))),
     "exam-review-thrown-out": lambda: exam_report.question(reviewed(3, report(3))),
     "exam-review-put-right": lambda: exam_report.question(reviewed(4, report(keyed=[4]))),
+    "room-result-question-thrown-out": lambda: room_result.question(
+        RoomReviewed(room_own_screens.result(fixes=fixes(1)), 1, make.item())
+    ),
+    "room-result-question-put-right": lambda: room_result.question(
+        RoomReviewed(room_own_screens.result(fixes=fixes(keyed=[1])), 1, make.item(key=(2,)))
+    ),
     "exam-regraded": lambda: exam_fixes.notice([FAILED]),
     "exam-regraded-passed": lambda: exam_fixes.notice([PASSED]),
     "exam-regraded-two": lambda: exam_fixes.notice([PASSED, SCALED]),

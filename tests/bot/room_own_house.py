@@ -84,8 +84,10 @@ class Private:
 
     async def answers(self, right: Sequence[bool], group: Group, *, submit: bool = True) -> None:
         for i, is_right in enumerate(right):
-            self.taps(letter_of(group, i, right=is_right))
-            await asyncio.sleep(10)
+            for letter in letters_of(group, i, right=is_right):
+                self.taps(letter)
+                await asyncio.sleep(1)
+            await asyncio.sleep(9)
             if i + 1 < len(right):
                 self.taps("▶")
                 await asyncio.sleep(2)
@@ -161,7 +163,8 @@ def link_of(group: Group, label: str) -> str:
     return url.rpartition("start=")[2]
 
 
-def letter_of(group: Group, i: int, *, right: bool) -> str:
-    """An answer to question `i`, by the room's own key."""
-    key = group.room.questions[i].key
-    return "ABCDEFGH"[key[0] if right else next(one for one in range(4) if one not in key)]
+def letters_of(group: Group, i: int, *, right: bool) -> str:
+    """A whole answer to question `i`, by the room's own key."""
+    question = group.room.questions[i]
+    wrong = next(one for one in range(question.options) if one not in question.key)
+    return "".join("ABCDEFGH"[place] for place in (question.key if right else (*question.key[1:], wrong)))

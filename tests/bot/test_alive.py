@@ -93,7 +93,7 @@ def test_a_loop_that_hangs(place: Place, capsys: Capture) -> None:
     [
         (3, 20, 0, "ready: last answer of Telegram"),
         (3, 200, 1, "not ready: Telegram has not answered for"),
-        (100, 20, 1, "not ready: nothing was written for"),
+        (100, 20, 1, "not ready: nothing came in for"),
     ],
 )
 def test_ready_is_what_the_marks_say(

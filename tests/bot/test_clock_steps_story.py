@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 from datetime import datetime as real
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ from apscheduler.executors import base as executors
 from apscheduler.schedulers import base as schedulers
 
 from bot.clock import STEP_MS, WallClock
-from bot.jobs import Alarms
+from bot.jobs import Alarms, Every
 from scheduler.exam_time import ends_at
 from scheduler.room_state import Finished
 from tests import virtual_time
@@ -162,7 +162,7 @@ def test_alarms_go_on_ringing_when_the_clock_is_set(ahead: float, monkeypatch: p
 
         class Time(real):
             @classmethod
-            def now(cls, tz: Any = None) -> real:
+            def now(cls, tz: Any = None) -> Any:
                 return real.fromtimestamp(1_000_000_000 + loop.time() + shift[0], tz)
 
         for module in (schedulers, executors):
@@ -179,3 +179,8 @@ def test_alarms_go_on_ringing_when_the_clock_is_set(ahead: float, monkeypatch: p
     virtual_time.run(story())
     assert 7 <= len(rung) <= 10
     assert max(after - before for before, after in pairwise(rung)) <= 5.1
+
+
+def test_missed_rings_are_not_made_up_for_one_by_one() -> None:
+    long_ago, now = real.fromtimestamp(0, UTC), real.fromtimestamp(1_800_000_000, UTC)
+    assert Every(0.5).get_next_fire_time(long_ago, now) == now + timedelta(seconds=0.5)

@@ -256,6 +256,23 @@ def test_the_report_and_the_review_say_what_was_thrown_out(ann: Chat, bob: Chat,
     assert "Thrown out (its key was wrong); it counts for nobody." in ann.text
 
 
+def test_an_exam_of_which_all_is_thrown_out_is_neither_passed_nor_failed(ann: Chat, eve: Chat) -> None:
+    sit(ann, form(ann.room.library, CARDS[:1]))
+    hand_in(ann, "w")
+    held = record(ann).id
+    eve.say("/items")
+    eve.press(callbacks.pack(ThrowOut(card_number(eve.room, CARDS[0]))))
+    after(eve.room)
+    assert "0 of 1 (0 %), short by 1 → no question counts any more" in told(ann)[0]
+    ann.press(callbacks.pack(ShowReport(held)))
+    assert ann.text.startswith("No question counts any more\nCRC\n")
+    ann.tap("Share")
+    [shared] = ann.handled.told
+    assert "0 of 0" not in (shared.body or "")
+    ann.say("/exam")
+    assert "· CRC · no question counts any more" in ann.text
+
+
 def test_whose_question_was_not_scored_is_told_nothing(ann: Chat, eve: Chat) -> None:
     sit(ann, form(ann.room.library, CARDS[:10], pretest=CARDS[:1]))
     hand_in(ann, "rrrrrrrrrw")

@@ -9,7 +9,7 @@ import pytest
 
 from bot import callbacks
 from bot.actions import DrawExam
-from bot.picture_process import PNG, Pictures
+from bot.picture_process import PNG, PictureFailed, Pictures
 from bot.pictures import ExamPicture
 from db import learners
 from tests.bot.chat import ANN, BOB, Chat, Room, learner_with
@@ -119,3 +119,17 @@ def test_what_was_deleted_while_it_was_drawn_is_not_sent(ann: Chat, monkeypatch:
 
     monkeypatch.setattr(Pictures, "draw", slowly)
     assert deliver(ann.room, Album()).photos == []
+
+
+def test_who_deleted_all_while_it_failed_is_told_nothing_of_it(
+    ann: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked(ann)
+
+    async def fails(_: Pictures, __: ExamPicture) -> bytes:
+        ann.room.do(learners.forget, ANN)
+        raise PictureFailed("no more")
+
+    monkeypatch.setattr(Pictures, "draw", fails)
+    with caplog.at_level(logging.WARNING):
+        assert deliver(ann.room, Album()).texts == []

@@ -63,7 +63,7 @@ def test_a_topic_counts_only_where_the_message_is_in_one() -> None:
 
 def test_who_asks_is_known_by_name_and_the_group_by_title() -> None:
     request, _ = understood(message=message(text="/exam", chat=GROUP, **{"from": ANN | {"last_name": "Lee"}}))
-    assert (request.name, request.title, request.in_group) == ("Ann Lee", "Study group", True)
+    assert (request.name, request.title, request.chat) == ("Ann Lee", "Study group", GROUP["id"])
 
 
 def test_an_anonymous_admin_may_ask_but_other_bots_and_channels_may_not() -> None:
@@ -103,3 +103,9 @@ def test_a_vote_in_the_name_of_a_chat_is_nobodys() -> None:
 def test_a_channel_is_told_that_it_is_none_for_exams_and_its_other_posts_are_left_alone() -> None:
     assert action(channel_post=message(text="/exam", chat=CHANNEL)) == InChannel()
     assert action(channel_post=message(text="News of the day", chat=CHANNEL)) == Ignore()
+
+
+def test_half_of_a_pair_in_a_name_reaches_no_database() -> None:
+    broken = {**ANN, "first_name": "Ann\ud83d"}
+    written = understood(message=message(text="/exam", chat=GROUP, **{"from": broken}))[0]
+    assert written.name == "Ann?"

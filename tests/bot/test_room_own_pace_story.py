@@ -15,7 +15,7 @@ from db import exams, rooms
 from db.export import rows_of
 from scheduler.room_state import Finished, Window
 from tests.bot.group_house import Group, House, play
-from tests.bot.room_own_house import Private, letter_of, link_of, open_window, until
+from tests.bot.room_own_house import Private, letters_of, link_of, open_window, until
 
 EVENING = datetime(2026, 3, 8, 1, 0, tzinfo=UTC).timestamp()  # Saturday, 7 March, 20:00 in New York (EST)
 DAY = 86_400
@@ -73,7 +73,9 @@ def test_five_people_over_the_night_of_the_clock_change_and_the_process_dies_twi
         await house.restart(away=5)
         raj.taps("▶")
         await asyncio.sleep(3)
-        raj.taps(letter_of(group, 1, right=True))
+        for letter in letters_of(group, 1, right=True):
+            raj.taps(letter)
+            await asyncio.sleep(0.5)
         dana.starts("")  # at the host's, nothing of it is on the way
 
         await until(house, closing(group) + 20)  # nobody taps

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 from bot import actions as act
 from bot import callbacks
-from db import cards, learners
+from db import cards, corrections, learners
+from db.corrections import Kind
+from db.uow import Work
 from scheduler.room_state import Finished
-from tests.bot.group_house import Group, House, play
-from tests.bot.room_own_house import Private, letter_of, link_of
+from tests.bot.group_house import BASE, Group, House, play
+from tests.bot.room_own_house import Private, letters_of, link_of, open_window
 
 
 async def played(house: House) -> Group:
@@ -24,8 +27,10 @@ async def played(house: House) -> Group:
     group.taps(0, "Start")
     for i in range(3):
         await group.until(lambda i=i: group.is_asking(i), 90)  # type: ignore[misc]
-        group.taps(0, letter_of(group, i, right=i == 0))
-        group.taps(1, letter_of(group, i, right=False))
+        for letter in letters_of(group, i, right=i == 0):
+            group.taps(0, letter)
+        for letter in letters_of(group, i, right=False):
+            group.taps(1, letter)
         await asyncio.sleep(2)
     await group.until(lambda: isinstance(group.room.phase, Finished), 90)
     await asyncio.sleep(10)
@@ -64,6 +69,34 @@ def test_who_never_opened_the_bot_finds_their_result_reviews_it_and_makes_cards_
 
     house = play(tmp_path, story)
     assert (house.floods, house.refused) == ([], [])
+
+
+def test_what_was_thrown_out_since_is_said_in_the_review_and_becomes_no_card(tmp_path: Path) -> None:
+    async def story(house: House) -> None:
+        group = house.group("Coders", people=2)
+        ann = Private(house, group.people[1])
+        await open_window(group, at=None)
+        await ann.sits(group, [False, True, True])
+        group.taps(0, "End")
+        await group.until(lambda: isinstance(group.room.phase, Finished), 300)
+        ann.starts(f"room-{group.record.id}")
+        await asyncio.sleep(3)
+        assert "Make 1 card of my misses" in ann.labels
+        card = json.loads(group.record.form)["items"][0][0]
+        house._store.run(iter([lambda work: thrown_out(work, card)]))
+        ann.starts(f"room-{group.record.id}")
+        await asyncio.sleep(3)
+        assert "2 of 3 right" in ann.text
+        assert [label for label in ann.labels if "misses" in label] == []
+        ann.taps("Review one by one")
+        await asyncio.sleep(3)
+        assert "This question was thrown out since (unclear)." in ann.text
+
+    play(tmp_path, story)
+
+
+def thrown_out(work: Work, card: str) -> None:
+    corrections.add(work, cards.number(work, card), kind=Kind.OUT, reason="unclear", by=1, now=BASE)
 
 
 def test_it_tells_right_ones_and_those_without_an_answer(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from db import exams, rooms
 from sandbox import membership
 from scheduler.room_state import Finished, Window
 from tests.bot.group_house import Group, House, play
-from tests.bot.room_own_house import Private, letter_of, link_of, open_window, until
+from tests.bot.room_own_house import Private, letters_of, link_of, open_window, until
 
 
 def window(group: Group) -> Window:
@@ -38,7 +38,9 @@ def test_the_host_ends_it_early_and_who_is_in_the_middle_hands_in_what_they_have
         await asyncio.sleep(3)
         bo.taps("Begin")
         await asyncio.sleep(3)
-        bo.taps(letter_of(group, 0, right=True))
+        for letter in letters_of(group, 0, right=True):
+            bo.taps(letter)
+            await asyncio.sleep(0.5)
         await asyncio.sleep(3)
         group.taps(1, "End")
         await asyncio.sleep(3)
@@ -57,6 +59,28 @@ def test_the_host_ends_it_early_and_who_is_in_the_middle_hands_in_what_they_have
 
     house = play(tmp_path, story)
     assert (house.floods, house.refused) == ([], [])
+
+
+def test_a_tap_right_after_the_host_has_ended_it_hands_in_too(tmp_path: Path) -> None:
+    async def story(house: House) -> None:
+        group = house.group("Coders", people=2)
+        ann = Private(house, group.people[1])
+        await open_window(group, at=None)
+        ann.follows(group)
+        await asyncio.sleep(3)
+        ann.taps("Begin")
+        await asyncio.sleep(3)
+        for letter in letters_of(group, 0, right=True):
+            ann.taps(letter)
+        await asyncio.sleep(3)
+        group.taps(0, "End")
+        ann.taps("▶")
+        await finish(group)
+        assert results(group)[ann.person] == (1, 1)
+        assert house.query(exams.running, ann.person) is None
+        assert "Handed in: your group’s exam, CRC" in ann.text
+
+    play(tmp_path, story)
 
 
 def test_everybody_takes_it_once_and_one_exam_at_a_time(tmp_path: Path) -> None:
@@ -227,7 +251,9 @@ def test_a_restart_after_every_step_changes_nothing(tmp_path: Path) -> None:
         ann.taps("Begin")
         await dies(house)
         await asyncio.sleep(3)
-        ann.taps(letter_of(group, 0, right=True))
+        for letter in letters_of(group, 0, right=True):
+            ann.taps(letter)
+            await asyncio.sleep(0.5)
         await dies(house)
         await asyncio.sleep(3)
         await ann.submits()

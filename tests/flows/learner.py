@@ -43,7 +43,10 @@ class Learner:
 
     def sees(self, words: str, seconds: float = 30.0) -> str:
         """The newest text, as soon as these words are in it."""
-        until(lambda: words in self.text, f"{self.user} sees {words!r}", seconds)
+        try:
+            until(lambda: words in self.text, f"{self.user} sees {words!r}", seconds)
+        except AssertionError as missing:
+            raise AssertionError(f"{missing}, but {self.text!r}") from None
         return self.text
 
     def _newest(self) -> dict[str, Any]:

@@ -193,3 +193,14 @@ def test_a_room_that_nobody_resumes_is_over() -> None:
     game.tell(Pause(HOST))
     game.wait(1_800)
     assert game.room.phase == Finished(Reason.STILL, told=True)
+
+
+def test_hard_is_what_somebody_had_wrong() -> None:
+    game = playing(ANN)
+    for right in ((HOST, ANN), (HOST,), ()):
+        for member in (HOST, ANN):
+            if right:
+                answer(game, member, 1 if member in right else 0)
+        game.wait(60)
+    assert [tally.answered for tally in game.room.tallies] == [2, 2, 0]
+    assert hardest(game.room) == (1,)

@@ -1,16 +1,19 @@
 """A group's exam when the group moves or the bot is put out, as stories."""
 
+from scheduler.room import open_room, transition
 from scheduler.room_effects import Post, PostAgain, Redraw, Reveal, ShowStanding
 from scheduler.room_events import (
     Answer,
     BotBack,
     BotRemoved,
+    Leave,
     Migrated,
     Resume,
     Share,
     Start,
 )
-from scheduler.room_state import Finished, Reason, Revealing, Vote, Why
+from scheduler.room_state import Finished, Question, Reason, Revealing, Scheduled, Settings, Vote, Why
+from scheduler.room_world import forgotten
 from tests.scheduler.room_made import ANN, HOST, ONE, answer, lobby, playing
 
 SUPERGROUP = -100_123
@@ -126,3 +129,15 @@ def test_put_out_a_lobby_does_not_start() -> None:
         [Redraw()],
         [Post(0)],
     )
+
+
+def test_who_is_forgotten_is_no_host_either_also_of_a_lobby_that_is_empty() -> None:
+    lone = open_room(HOST, Settings(20), (Question(4, (1,)),), 0, Scheduled(HOST, 300)).room
+    left = transition(lone, Leave(HOST), 5).room
+    for room in (lone, left):
+        after = forgotten(room, HOST)
+        assert (after.host, after.scheduled, HOST in [one.id for one in after.members]) == (
+            -1,
+            Scheduled(-1, 300),
+            False,
+        )
