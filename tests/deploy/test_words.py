@@ -70,12 +70,20 @@ def test_both_units_are_the_same_user_with_the_same_folder() -> None:
     assert len(bot) == 6
 
 
-def test_no_address_of_a_registry_or_an_index_is_in_a_file() -> None:
-    hosts = re.compile(
-        r"docker\.io|ghcr\.io|quay\.io|pypi\.org|pythonhosted|index-url|registry\.", re.IGNORECASE
-    )
+def test_only_telegram_and_examples_are_addressed() -> None:
+    """No registry, no index: packages and images are named, and whoever installs them says where from."""
+    address = re.compile(r"https?://([\w.-]+)")
     files = [path for path in DEPLOY.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    assert [path.name for path in files if hosts.search(path.read_text(encoding="utf-8"))] == []
+    hosts = {host for path in files for host in address.findall(path.read_text(encoding="utf-8"))}
+    assert hosts == {"api.telegram.org", "drill.example.org"}
+
+
+def test_images_are_named_without_a_host() -> None:
+    """The part before the first slash is a host where it holds a dot or a port."""
+    named = re.compile(r"^(?:ARG PYTHON=| *image: )(\S+)", re.MULTILINE)
+    images = [*named.findall(text_of("deploy/Dockerfile")), *named.findall(text_of("deploy/compose.yaml"))]
+    assert len(images) == 4
+    assert [one for one in images if "/" in one and re.search(r"[.:]", one.partition("/")[0])] == []
 
 
 def _page() -> str:
