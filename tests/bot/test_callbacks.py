@@ -314,4 +314,4 @@ def test_the_committed_payloads_still_mean_what_they_meant() -> None:
 
 
 def test_every_reader_is_written_down() -> None:
-    assert {(pack(one).split(":")[1], len(fields(one))) for one in SAMPLES} == set(callbacks._READERS)
+    assert {(pack(one).split(":")[1], len(fields(one))) for one in SAMPLES} == set(callbacks._BY_TAG)
