@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from db import statements as sql
+from db import statements_exams as sql
 from db.uow import Work
 
 BY_COMMAND = 0  # nobody's by name: found by comparing builds of a deck, or given on the command line

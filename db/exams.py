@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db import statements as sql
+from db import statements_exams as sql
 from db.uow import Work
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlmodel import SQLModel
 
-from db import tables, tables_rooms
-from db.statements import Statement
+from db.metadata import METADATA
+from db.statement import Statement
 from db.uow import Work
 
 # How a table names a person where it is not `learner`. A private chat has its learner's id.
@@ -30,22 +29,15 @@ NOBODY = ("card", "inbox", "mark", "tally", "picked", "room", "group_chat")
 Row = dict[str, Any]
 
 
-def _table(row: type[SQLModel]) -> Any:
-    return row.__table__  # type: ignore[attr-defined]  # SQLModel adds it at class creation
-
-
 def _of_learner(table: Any) -> Statement:
     key = table.c[NAMED.get(table.name, "learner")]
     return Statement(select(table).where(key == bindparam("learner_")).order_by(*table.primary_key))
 
 
-_SCHEMA = {
-    _table(row).name: _table(row)
-    for row in (vars(tables) | vars(tables_rooms)).values()
-    if isinstance(row, type) and issubclass(row, SQLModel) and row is not SQLModel
-}
 ROWS = {
-    name: _of_learner(table) for name, table in _SCHEMA.items() if name in NAMED or "learner" in table.columns
+    name: _of_learner(table)
+    for name, table in METADATA.tables.items()
+    if name in NAMED or "learner" in table.columns
 }
 
 
@@ -56,7 +48,7 @@ def rows_of(work: Work, learner: int) -> dict[str, list[Row]]:
     return _sealed(
         {
             name: [
-                dict(zip(_SCHEMA[name].columns.keys(), row, strict=True))
+                dict(zip(METADATA.tables[name].columns.keys(), row, strict=True))
                 for row in work.rows(one, learner_=learner)
             ]
             for name, one in ROWS.items()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
-from db import statements as sql
+from db import statements_items as sql
 from db.uow import Work
 
 BY_A_FLAG = 0  # withdrawn by a learner's flag, until a maintainer has looked

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db import cards
-from db import statements as sql
+from db import statements_items as sql
 from db.uow import Work
 from scheduler.itemstats import ABILITY_NEEDED, Picked, Tally, ability
 

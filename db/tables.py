@@ -6,37 +6,17 @@ learning-day numbers (`scheduler.day`). Rows carry what SM-2 needs and nothing a
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, SmallInteger, Text, text
-from sqlalchemy.sql.schema import SchemaItem
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlmodel import Field, SQLModel
 
-# SQLite's INTEGER holds 64 bits and only an INTEGER primary key gives row numbers by itself.
-Id = BigInteger().with_variant(Integer(), "sqlite")
+from db.columns import Id, column
 
 MAIN_SLOT = 0  # the one screen that is edited in place
 NOTICE_SLOT = 1  # a message nobody asked for
 
 RECEIVED, DONE, DEAD = 0, 1, 2  # inbox.status
-
-
-def _column(
-    kind: TypeEngine[Any] | type[TypeEngine[Any]],
-    *items: SchemaItem,
-    key: bool = False,
-    null: bool = False,
-    default: str | None = None,
-) -> Column[Any]:
-    return Column(
-        kind,
-        *items,
-        primary_key=key,
-        nullable=null,
-        autoincrement=False,
-        server_default=None if default is None else text(default),
-    )
 
 
 class LearnerRow(SQLModel, table=True):
@@ -47,23 +27,23 @@ class LearnerRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "learner"
 
-    id: int = Field(sa_column=_column(Id, key=True))
-    created_at: int = Field(sa_column=_column(Id))
-    zone: str = Field(sa_column=_column(Text))
-    zone_known: int = Field(sa_column=_column(SmallInteger, default="0"))
-    deck: str = Field(sa_column=_column(Text))
-    new_per_day: int = Field(sa_column=_column(Integer))
-    fresh_list: str = Field(sa_column=_column(Text, default="''"))
-    fresh_position: int = Field(sa_column=_column(Integer, default="0"))
-    fresh_day: int = Field(sa_column=_column(Integer, default="0"))
-    fresh_count: int = Field(sa_column=_column(Integer, default="0"))
-    fresh_extra: int = Field(sa_column=_column(Integer, default="0"))
-    reachable: int = Field(sa_column=_column(SmallInteger, default="1"))
-    certification: str = Field(sa_column=_column(Text, default="''"))
-    exam_day: int = Field(sa_column=_column(Integer, default="0"))  # day number, 0 for no date
-    builds: str = Field(sa_column=_column(Text, default="''"))
-    answered: int = Field(sa_column=_column(Integer, default="0"))
-    answered_right: int = Field(sa_column=_column(Integer, default="0"))
+    id: int = Field(sa_column=column(Id, key=True))
+    created_at: int = Field(sa_column=column(Id))
+    zone: str = Field(sa_column=column(Text))
+    zone_known: int = Field(sa_column=column(SmallInteger, default="0"))
+    deck: str = Field(sa_column=column(Text))
+    new_per_day: int = Field(sa_column=column(Integer))
+    fresh_list: str = Field(sa_column=column(Text, default="''"))
+    fresh_position: int = Field(sa_column=column(Integer, default="0"))
+    fresh_day: int = Field(sa_column=column(Integer, default="0"))
+    fresh_count: int = Field(sa_column=column(Integer, default="0"))
+    fresh_extra: int = Field(sa_column=column(Integer, default="0"))
+    reachable: int = Field(sa_column=column(SmallInteger, default="1"))
+    certification: str = Field(sa_column=column(Text, default="''"))
+    exam_day: int = Field(sa_column=column(Integer, default="0"))  # day number, 0 for no date
+    builds: str = Field(sa_column=column(Text, default="''"))
+    answered: int = Field(sa_column=column(Integer, default="0"))
+    answered_right: int = Field(sa_column=column(Integer, default="0"))
 
 
 class CardRow(SQLModel, table=True):
@@ -81,19 +61,19 @@ class CardStateRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "card_state"
 
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
-    kind: int = Field(sa_column=_column(SmallInteger))
-    reps: int = Field(sa_column=_column(Integer))
-    ease: float = Field(sa_column=_column(Float))
-    interval: int = Field(sa_column=_column(Integer))
-    last: int = Field(sa_column=_column(Integer))
-    lapses: int = Field(sa_column=_column(Integer))
-    repeat_grade: int | None = Field(sa_column=_column(SmallInteger, null=True))
-    repeat_at: int | None = Field(sa_column=_column(Id, null=True))
-    due: int | None = Field(sa_column=_column(Integer, null=True))
-    aside: int = Field(sa_column=_column(SmallInteger, default="0"))
-    rev: int = Field(sa_column=_column(Integer))
+    learner: int = Field(sa_column=column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    card: int = Field(sa_column=column(Id, ForeignKey("card.id"), key=True))
+    kind: int = Field(sa_column=column(SmallInteger))
+    reps: int = Field(sa_column=column(Integer))
+    ease: float = Field(sa_column=column(Float))
+    interval: int = Field(sa_column=column(Integer))
+    last: int = Field(sa_column=column(Integer))
+    lapses: int = Field(sa_column=column(Integer))
+    repeat_grade: int | None = Field(sa_column=column(SmallInteger, null=True))
+    repeat_at: int | None = Field(sa_column=column(Id, null=True))
+    due: int | None = Field(sa_column=column(Integer, null=True))
+    aside: int = Field(sa_column=column(SmallInteger, default="0"))
+    rev: int = Field(sa_column=column(Integer))
 
     __table_args__ = (
         Index("card_state_due", "learner", "due"),
@@ -117,24 +97,24 @@ class ReviewRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "review"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
-    seq: int = Field(sa_column=_column(Integer, key=True))
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id")))
-    at: int = Field(sa_column=_column(Id))
-    day: int = Field(sa_column=_column(Integer))
-    grade: int = Field(sa_column=_column(SmallInteger))
-    ms: int = Field(sa_column=_column(Integer))
-    undoes: int | None = Field(sa_column=_column(Integer, null=True))
-    prev: int | None = Field(sa_column=_column(Integer, null=True))
-    before_kind: int = Field(sa_column=_column(SmallInteger))
-    before_reps: int | None = Field(sa_column=_column(Integer, null=True))
-    before_ease: float | None = Field(sa_column=_column(Float, null=True))
-    before_interval: int | None = Field(sa_column=_column(Integer, null=True))
-    before_last: int | None = Field(sa_column=_column(Integer, null=True))
-    before_lapses: int | None = Field(sa_column=_column(Integer, null=True))
-    before_repeat_grade: int | None = Field(sa_column=_column(SmallInteger, null=True))
-    before_repeat_at: int | None = Field(sa_column=_column(Id, null=True))
-    before_aside: int = Field(sa_column=_column(SmallInteger, default="0"))
+    learner: int = Field(sa_column=column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    seq: int = Field(sa_column=column(Integer, key=True))
+    card: int = Field(sa_column=column(Id, ForeignKey("card.id")))
+    at: int = Field(sa_column=column(Id))
+    day: int = Field(sa_column=column(Integer))
+    grade: int = Field(sa_column=column(SmallInteger))
+    ms: int = Field(sa_column=column(Integer))
+    undoes: int | None = Field(sa_column=column(Integer, null=True))
+    prev: int | None = Field(sa_column=column(Integer, null=True))
+    before_kind: int = Field(sa_column=column(SmallInteger))
+    before_reps: int | None = Field(sa_column=column(Integer, null=True))
+    before_ease: float | None = Field(sa_column=column(Float, null=True))
+    before_interval: int | None = Field(sa_column=column(Integer, null=True))
+    before_last: int | None = Field(sa_column=column(Integer, null=True))
+    before_lapses: int | None = Field(sa_column=column(Integer, null=True))
+    before_repeat_grade: int | None = Field(sa_column=column(SmallInteger, null=True))
+    before_repeat_at: int | None = Field(sa_column=column(Id, null=True))
+    before_aside: int = Field(sa_column=column(SmallInteger, default="0"))
 
 
 class ScreenRow(SQLModel, table=True):
@@ -146,17 +126,17 @@ class ScreenRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "screen"
 
-    chat: int = Field(sa_column=_column(Id, key=True))
-    slot: int = Field(sa_column=_column(SmallInteger, key=True))
-    body: str | None = Field(sa_column=_column(Text, null=True))
-    asks: str | None = Field(sa_column=_column(Text, null=True))
-    rev: int = Field(sa_column=_column(Integer))
-    epoch: int = Field(sa_column=_column(Integer))
-    shown_rev: int = Field(sa_column=_column(Integer, default="0"))
-    shown_epoch: int = Field(sa_column=_column(Integer, default="0"))
-    message_id: int | None = Field(sa_column=_column(Id, null=True))
-    once: int = Field(sa_column=_column(SmallInteger, default="0"))
-    drawn_at: int = Field(sa_column=_column(Id))
+    chat: int = Field(sa_column=column(Id, key=True))
+    slot: int = Field(sa_column=column(SmallInteger, key=True))
+    body: str | None = Field(sa_column=column(Text, null=True))
+    asks: str | None = Field(sa_column=column(Text, null=True))
+    rev: int = Field(sa_column=column(Integer))
+    epoch: int = Field(sa_column=column(Integer))
+    shown_rev: int = Field(sa_column=column(Integer, default="0"))
+    shown_epoch: int = Field(sa_column=column(Integer, default="0"))
+    message_id: int | None = Field(sa_column=column(Id, null=True))
+    once: int = Field(sa_column=column(SmallInteger, default="0"))
+    drawn_at: int = Field(sa_column=column(Id))
 
     __table_args__ = (
         Index(
@@ -174,13 +154,13 @@ class InboxRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "inbox"
 
-    update_id: int = Field(sa_column=_column(Id, key=True))
-    received_ms: int = Field(sa_column=_column(Id))
-    status: int = Field(sa_column=_column(SmallInteger, default="0"))
-    starts: int = Field(sa_column=_column(Integer, default="0"))
-    tries: int = Field(sa_column=_column(Integer, default="0"))
-    body: str | None = Field(sa_column=_column(Text, null=True))
-    error: str | None = Field(sa_column=_column(Text, null=True))
+    update_id: int = Field(sa_column=column(Id, key=True))
+    received_ms: int = Field(sa_column=column(Id))
+    status: int = Field(sa_column=column(SmallInteger, default="0"))
+    starts: int = Field(sa_column=column(Integer, default="0"))
+    tries: int = Field(sa_column=column(Integer, default="0"))
+    body: str | None = Field(sa_column=column(Text, null=True))
+    error: str | None = Field(sa_column=column(Text, null=True))
 
     __table_args__ = (
         Index(
@@ -202,12 +182,12 @@ class ErrandRow(SQLModel, table=True):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    kind: str = Field(sa_column=_column(Text))
-    learner: int = Field(sa_column=_column(Id))
-    chat: int = Field(sa_column=_column(Id))
-    rev: int = Field(sa_column=_column(Integer))
-    asked_at: int = Field(sa_column=_column(Id))
-    tries: int = Field(sa_column=_column(Integer, default="0"))
+    kind: str = Field(sa_column=column(Text))
+    learner: int = Field(sa_column=column(Id))
+    chat: int = Field(sa_column=column(Id))
+    rev: int = Field(sa_column=column(Integer))
+    asked_at: int = Field(sa_column=column(Id))
+    tries: int = Field(sa_column=column(Integer, default="0"))
 
 
 class MarkRow(SQLModel, table=True):
@@ -215,8 +195,8 @@ class MarkRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "mark"
 
-    name: str = Field(sa_column=_column(Text, key=True))
-    at: int = Field(sa_column=_column(Id))
+    name: str = Field(sa_column=column(Text, key=True))
+    at: int = Field(sa_column=column(Id))
 
 
 class PublicationRow(SQLModel, table=True):
@@ -229,12 +209,12 @@ class PublicationRow(SQLModel, table=True):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    deck: str = Field(sa_column=_column(Text))
-    build: str = Field(sa_column=_column(Text))
-    at: int = Field(sa_column=_column(Id))
-    by: int = Field(sa_column=_column(Id))
-    undone_at: int | None = Field(sa_column=_column(Id, null=True))
-    summary: str = Field(sa_column=_column(Text, default="''"))
+    deck: str = Field(sa_column=column(Text))
+    build: str = Field(sa_column=column(Text))
+    at: int = Field(sa_column=column(Id))
+    by: int = Field(sa_column=column(Id))
+    undone_at: int | None = Field(sa_column=column(Id, null=True))
+    summary: str = Field(sa_column=column(Text, default="''"))
 
 
 class CarriedRow(SQLModel, table=True):
@@ -245,76 +225,14 @@ class CarriedRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "carried"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
-    build: str = Field(sa_column=_column(Text, key=True))
-    origin: str = Field(sa_column=_column(Text))
-    kind: int = Field(sa_column=_column(SmallInteger))
-    rev: int = Field(sa_column=_column(Integer))
-    before: str = Field(sa_column=_column(Text))
-    seen: int = Field(sa_column=_column(SmallInteger, default="0"))
-
-
-class FlagRow(SQLModel, table=True):
-    """A learner says that something is wrong with an item. `status`: 0 open, then how it was settled."""
-
-    __tablename__: ClassVar[str] = "flag"
-
-    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE")))
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id")))
-    item: str = Field(sa_column=_column(Text))
-    reason: str = Field(sa_column=_column(Text))
-    words: str | None = Field(sa_column=_column(Text, null=True))
-    at: int = Field(sa_column=_column(Id))
-    status: int = Field(sa_column=_column(SmallInteger, default="0"))
-    answer: str | None = Field(sa_column=_column(Text, null=True))
-    answered_at: int | None = Field(sa_column=_column(Id, null=True))
-
-    __table_args__ = (
-        Index("flag_open", "at", sqlite_where=text("status = 0"), postgresql_where=text("status = 0")),
-        {"sqlite_autoincrement": True},
-    )
-
-
-class WithdrawnRow(SQLModel, table=True):
-    """A card that maintainers took out: it is asked of nobody."""
-
-    __tablename__: ClassVar[str] = "withdrawn"
-
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
-    at: int = Field(sa_column=_column(Id))
-    by: int = Field(sa_column=_column(Id))
-    reason: str = Field(sa_column=_column(Text))
-
-
-class TallyRow(SQLModel, table=True):
-    """First answers to a card, of all learners together. Ability: the learner's own share right before, in
-    thousandths; its sums give the discrimination (point-biserial).
-    """
-
-    __tablename__: ClassVar[str] = "tally"
-
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
-    tries: int = Field(sa_column=_column(Integer))
-    right: int = Field(sa_column=_column(Integer))
-    ms: int = Field(sa_column=_column(Id))
-    ability: int = Field(sa_column=_column(Id))
-    ability_squared: int = Field(sa_column=_column(Id))
-    ability_right: int = Field(sa_column=_column(Id))  # of those who were right
-
-
-class PickedRow(SQLModel, table=True):
-    """How often an option of a card was shown and picked, in first answers."""
-
-    __tablename__: ClassVar[str] = "picked"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
-    option: str = Field(sa_column=_column(Text, key=True))
-    right: int = Field(sa_column=_column(SmallInteger))
-    shown: int = Field(sa_column=_column(Integer))
-    times: int = Field(sa_column=_column(Integer))
+    learner: int = Field(sa_column=column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    card: int = Field(sa_column=column(Id, ForeignKey("card.id"), key=True))
+    build: str = Field(sa_column=column(Text, key=True))
+    origin: str = Field(sa_column=column(Text))
+    kind: int = Field(sa_column=column(SmallInteger))
+    rev: int = Field(sa_column=column(Integer))
+    before: str = Field(sa_column=column(Text))
+    seen: int = Field(sa_column=column(SmallInteger, default="0"))
 
 
 class CptCopyRow(SQLModel, table=True):
@@ -322,101 +240,9 @@ class CptCopyRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "cpt_copy"
 
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
-    name: str = Field(sa_column=_column(Text))
-    licensed_at: int = Field(sa_column=_column(Id))
-
-
-class ExamRow(SQLModel, table=True):
-    """One sitting of a mock exam: planned while `started_at` is null, running while `finished_at` is. `form` and
-    `state` are written by the bot; an exam is played out of the `builds` that it was drawn from.
-
-    `hidden`: the learner wants to see no clock. `counted`: its answers are in the item statistics. `sealed`: it is a
-    group's, where others still answer; nothing of its key is shown.
-    """
-
-    __tablename__: ClassVar[str] = "exam"
-
-    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE")))
-    blueprint: str = Field(sa_column=_column(Text))
-    mode: str = Field(sa_column=_column(Text, default="''"))
-    form: str = Field(sa_column=_column(Text))
-    builds: str = Field(sa_column=_column(Text))
-    state: str | None = Field(sa_column=_column(Text, null=True))
-    wake_at: int | None = Field(sa_column=_column(Id, null=True))
-    rev: int = Field(sa_column=_column(Integer, default="0"))
-    hidden: int = Field(sa_column=_column(SmallInteger, default="0"))
-    planned_at: int = Field(sa_column=_column(Id))
-    started_at: int | None = Field(sa_column=_column(Id, null=True))
-    finished_at: int | None = Field(sa_column=_column(Id, null=True))
-    score: str | None = Field(sa_column=_column(Text, null=True))
-    counted: int = Field(sa_column=_column(SmallInteger, default="0"))
-    sealed: int = Field(sa_column=_column(SmallInteger, default="0"))
-
-    __table_args__ = (
-        Index(
-            "exam_uncounted",
-            "id",
-            sqlite_where=text("finished_at IS NOT NULL AND counted = 0"),
-            postgresql_where=text("finished_at IS NOT NULL AND counted = 0"),
-        ),
-        Index(
-            "exam_wake",
-            "wake_at",
-            sqlite_where=text("wake_at IS NOT NULL"),
-            postgresql_where=text("wake_at IS NOT NULL"),
-        ),
-        Index(
-            "exam_unfinished",
-            "learner",
-            unique=True,
-            sqlite_where=text("finished_at IS NULL"),
-            postgresql_where=text("finished_at IS NULL"),
-        ),
-        Index("exam_of_learner", "learner", "id"),
-        {"sqlite_autoincrement": True},
-    )
-
-
-class MetRow(SQLModel, table=True):
-    """A card whose first answer by this learner was given in an exam, so that no later one counts as the first."""
-
-    __tablename__: ClassVar[str] = "met"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id"), key=True))
-
-
-class CorrectionRow(SQLModel, table=True):
-    """What is held of a question of past exams from now on; the newest of a scope is the one that counts.
-
-    `scope`: "#" and an item's mark, "@" and a build, empty for every drawing of the card. `options`: the right ones
-    by name, as JSON. `checked`: the last learner whose exams were marked anew, null when all were.
-    """
-
-    __tablename__: ClassVar[str] = "correction"
-
-    id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    card: int = Field(sa_column=_column(Id, ForeignKey("card.id")))
-    scope: str = Field(sa_column=_column(Text, default="''"))
-    kind: int = Field(sa_column=_column(SmallInteger))
-    options: str = Field(sa_column=_column(Text, default="''"))
-    reason: str = Field(sa_column=_column(Text))
-    at: int = Field(sa_column=_column(Id))
-    by: int = Field(sa_column=_column(Id))
-    checked: int | None = Field(sa_column=_column(Id, null=True))
-
-    __table_args__ = (
-        Index(
-            "correction_open",
-            "id",
-            sqlite_where=text("checked IS NOT NULL"),
-            postgresql_where=text("checked IS NOT NULL"),
-        ),
-        {"sqlite_autoincrement": True},
-    )
+    learner: int = Field(sa_column=column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    name: str = Field(sa_column=column(Text))
+    licensed_at: int = Field(sa_column=column(Id))
 
 
 class CptCodeRow(SQLModel, table=True):
@@ -425,6 +251,6 @@ class CptCodeRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "cpt_code"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    learner: int = Field(sa_column=_column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
-    code: str = Field(sa_column=_column(Text, key=True))
-    descriptor: str = Field(sa_column=_column(Text))
+    learner: int = Field(sa_column=column(Id, ForeignKey("learner.id", ondelete="CASCADE"), key=True))
+    code: str = Field(sa_column=column(Text, key=True))
+    descriptor: str = Field(sa_column=column(Text))

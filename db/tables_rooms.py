@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import Column, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlmodel import Field, SQLModel
 
-from db.tables import Id, _column
+from db.columns import Id, column
 
 
 class GroupRow(SQLModel, table=True):
@@ -15,12 +15,12 @@ class GroupRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "group_chat"
 
-    chat: int = Field(sa_column=_column(Id, key=True))
-    title: str = Field(sa_column=_column(Text, default="''"))
-    admins_only: int = Field(sa_column=_column(SmallInteger, default="0"))
-    topic: int | None = Field(sa_column=_column(Id, null=True))
-    zone: str = Field(sa_column=_column(Text, default="''"))
-    said_at: int = Field(sa_column=_column(Id, default="0"))
+    chat: int = Field(sa_column=column(Id, key=True))
+    title: str = Field(sa_column=column(Text, default="''"))
+    admins_only: int = Field(sa_column=column(SmallInteger, default="0"))
+    topic: int | None = Field(sa_column=column(Id, null=True))
+    zone: str = Field(sa_column=column(Text, default="''"))
+    said_at: int = Field(sa_column=column(Id, default="0"))
 
 
 class RoomRow(SQLModel, table=True):
@@ -33,20 +33,20 @@ class RoomRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "room"
 
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    chat: int = Field(sa_column=_column(Id))
-    topic: int = Field(sa_column=_column(Id, default="0"))
-    slot: int = Field(sa_column=_column(SmallInteger))
-    blueprint: str = Field(sa_column=_column(Text))
-    form: str = Field(sa_column=_column(Text))
-    builds: str = Field(sa_column=_column(Text))
-    state: str = Field(sa_column=_column(Text))
-    panel: int = Field(sa_column=_column(SmallInteger, default="0"))
-    noted: str | None = Field(sa_column=_column(Text, null=True))
-    poll: str | None = Field(sa_column=_column(Text, null=True))
-    poll_of: int | None = Field(sa_column=_column(SmallInteger, null=True))
-    wake_at: int | None = Field(sa_column=_column(Id, null=True))
-    opened_at: int = Field(sa_column=_column(Id))
-    finished_at: int | None = Field(sa_column=_column(Id, null=True))
+    chat: int = Field(sa_column=column(Id))
+    topic: int = Field(sa_column=column(Id, default="0"))
+    slot: int = Field(sa_column=column(SmallInteger))
+    blueprint: str = Field(sa_column=column(Text))
+    form: str = Field(sa_column=column(Text))
+    builds: str = Field(sa_column=column(Text))
+    state: str = Field(sa_column=column(Text))
+    panel: int = Field(sa_column=column(SmallInteger, default="0"))
+    noted: str | None = Field(sa_column=column(Text, null=True))
+    poll: str | None = Field(sa_column=column(Text, null=True))
+    poll_of: int | None = Field(sa_column=column(SmallInteger, null=True))
+    wake_at: int | None = Field(sa_column=column(Id, null=True))
+    opened_at: int = Field(sa_column=column(Id))
+    finished_at: int | None = Field(sa_column=column(Id, null=True))
 
     __table_args__ = (
         Index(
@@ -82,10 +82,10 @@ class RoomMemberRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "room_member"
 
-    learner: int = Field(sa_column=_column(Id, key=True))
-    room: int = Field(sa_column=_column(Id, ForeignKey("room.id", ondelete="CASCADE"), key=True))
-    name: str = Field(sa_column=_column(Text))
-    exam: int | None = Field(sa_column=_column(Id, null=True))
+    learner: int = Field(sa_column=column(Id, key=True))
+    room: int = Field(sa_column=column(Id, ForeignKey("room.id", ondelete="CASCADE"), key=True))
+    name: str = Field(sa_column=column(Text))
+    exam: int | None = Field(sa_column=column(Id, null=True))
 
     __table_args__ = (
         Index("room_member_of_room", "room"),
@@ -105,13 +105,13 @@ class RoomMarkRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "room_mark"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    room: int = Field(sa_column=_column(Id, ForeignKey("room.id", ondelete="CASCADE"), key=True))
-    learner: int = Field(sa_column=_column(Id, key=True))
-    question: int = Field(sa_column=_column(SmallInteger, key=True))
-    options: str = Field(sa_column=_column(Text))
-    seconds: int = Field(sa_column=_column(Integer))
-    right: int = Field(sa_column=_column(SmallInteger))
-    points: int = Field(sa_column=_column(Integer))
+    room: int = Field(sa_column=column(Id, ForeignKey("room.id", ondelete="CASCADE"), key=True))
+    learner: int = Field(sa_column=column(Id, key=True))
+    question: int = Field(sa_column=column(SmallInteger, key=True))
+    options: str = Field(sa_column=column(Text))
+    seconds: int = Field(sa_column=column(Integer))
+    right: int = Field(sa_column=column(SmallInteger))
+    points: int = Field(sa_column=column(Integer))
 
 
 class ChallengeRow(SQLModel, table=True):
@@ -123,18 +123,18 @@ class ChallengeRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "challenge"
 
     id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=True))
-    chat: int = Field(sa_column=_column(Id))
-    topic: int = Field(sa_column=_column(Id, default="0"))
-    by: int = Field(sa_column=_column(Id))
-    name: str = Field(sa_column=_column(Text))
-    settings: str = Field(sa_column=_column(Text))
-    repeat: str = Field(sa_column=_column(Text))
-    first: int = Field(sa_column=_column(Integer))
-    wall: int = Field(sa_column=_column(SmallInteger))
-    zone: str = Field(sa_column=_column(Text))
-    held: int | None = Field(sa_column=_column(Integer, null=True))
-    wake_at: int | None = Field(sa_column=_column(Id, null=True))
-    away_at: int | None = Field(sa_column=_column(Id, null=True))
+    chat: int = Field(sa_column=column(Id))
+    topic: int = Field(sa_column=column(Id, default="0"))
+    by: int = Field(sa_column=column(Id))
+    name: str = Field(sa_column=column(Text))
+    settings: str = Field(sa_column=column(Text))
+    repeat: str = Field(sa_column=column(Text))
+    first: int = Field(sa_column=column(Integer))
+    wall: int = Field(sa_column=column(SmallInteger))
+    zone: str = Field(sa_column=column(Text))
+    held: int | None = Field(sa_column=column(Integer, null=True))
+    wake_at: int | None = Field(sa_column=column(Id, null=True))
+    away_at: int | None = Field(sa_column=column(Id, null=True))
 
     __table_args__ = (
         Index(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from db.statements import Statement
+from db.statement import Statement
 
 
 class Work:

@@ -1,8 +1,9 @@
 """Alembic's entry: `db.schema` hands over an open connection."""
 
 from alembic import context
-from sqlmodel import SQLModel
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata)
+from db.metadata import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():
     context.run_migrations()

@@ -16,7 +16,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from sqlmodel import SQLModel
 from telegram.error import TimedOut
 
 from bot import export_errands
@@ -27,6 +26,7 @@ from bot.limits import Limiter
 from bot.sender import Sender
 from bot.transport import Document, Line
 from db import cards, cpt, export, learners, tables
+from db.metadata import METADATA
 from db.reader import Reader
 from db.uow import Work
 from db.writer import InlineWriter
@@ -165,9 +165,9 @@ def test_the_zip_holds_everything_in_readable_words(house: House) -> None:
 
 
 def test_every_table_with_a_learners_rows_is_in_it(house: House) -> None:
-    schema = {table.name for table in SQLModel.metadata.tables.values()}
+    schema = {table.name for table in METADATA.tables.values()}
     assert schema == set(export.ROWS) | set(export.NOBODY)
-    for table in SQLModel.metadata.tables.values():
+    for table in METADATA.tables.values():
         named = {column.name for column in table.columns} & {"learner", "chat", "by"}
         named -= {"chat"} if table.name in ("group_chat", "room") else set()  # theirs is a group
         assert not named or table.name in export.ROWS, table.name

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from db import exams, inbox, learners
-from db import statements as sql
+from db import exams, inbox, learners, statements
+from db import statements_exams as sql
 from db.exams import ExamMoved, ExamRunning
+from db.statement import Statement
 from db.uow import Work
 from tests.db.making import ANNA, BORIS, work
 
@@ -120,9 +121,9 @@ def test_a_hidden_clock_stays_hidden() -> None:
 @pytest.mark.parametrize(
     ("statement", "index"),
     [(sql.DUE_EXAMS, "exam_wake"), (sql.UNFINISHED_EXAM, "exam_unfinished"), (sql.SITTINGS, "exam_of_learner"),
-     (sql.OLDEST_WAITING, "inbox_waiting")],
+     (statements.OLDEST_WAITING, "inbox_waiting")],
 )  # fmt: skip
-def test_each_look_goes_by_its_index(statement: sql.Statement, index: str) -> None:
+def test_each_look_goes_by_its_index(statement: Statement, index: str) -> None:
     made = made_for(ANNA)
     values = {"now_": 1, "limit_": 1, "learner_": ANNA} | statement.constants
     rows = made._execute(f"EXPLAIN QUERY PLAN {statement.sqlite}", values).fetchall()

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlmodel import SQLModel
 
 from db import cards, cpt, decks, errands, exams, flags, inbox, items, learners, reviews, rooms, screens
 from db.cards import Held
 from db.items import Try
 from db.learners import FIRST_NEW_PER_DAY, FIRST_ZONE, Fresh, Learner
+from db.metadata import METADATA
 from db.rooms import RoomMark
 from db.screens import MAIN_SLOT, NOTICE_SLOT
 from db.uow import Work
@@ -93,7 +93,7 @@ GROUPS = {"group_chat", "room", "challenge"}  # their `chat` is a group
 def personal_columns() -> list[tuple[str, str]]:
     """Every (table, column) of the schema that says whose a row is."""
     found = []
-    for table in SQLModel.metadata.tables.values():
+    for table in METADATA.tables.values():
         for column in table.columns:
             points = any(key.column.table.name == "learner" for key in column.foreign_keys)
             if column.name == "chat" and table.name in GROUPS:

@@ -16,12 +16,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import URL, create_engine
-from sqlmodel import SQLModel
 
-import db.tables  # fills the metadata
-import db.tables_rooms  # noqa: F401
 from db import schema
 from db.folder import DataFolder
+from db.metadata import METADATA
 from db.schema import DatabaseDamaged, DatabaseTooNew, bring_up, current_revision, head, known_revisions
 from db.store import Store, connect
 from tests.db.making import data_folder, note, notes
@@ -55,7 +53,7 @@ def differences(database: Path) -> list[object]:
     engine = create_engine(URL.create("sqlite", database=str(database)))
     options = {"compare_type": True, "compare_server_default": True}
     with engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata)
+        found = compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
     engine.dispose()
     return list(found)
 
@@ -109,7 +107,7 @@ STORED = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT IN ('
 def test_the_migrations_make_it_word_for_word(tmp_path: Path) -> None:
     """Alembic compares neither AUTOINCREMENT nor WITHOUT ROWID nor the conditions of indexes."""
     engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
+    METADATA.create_all(engine)
     with engine.connect() as connection, closing(connect(data_folder(tmp_path).database)) as migrated:
         said = words(tuple(row) for row in connection.exec_driver_sql(STORED))
         assert words(migrated.execute(STORED)) == said

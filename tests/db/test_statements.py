@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
+import db
 from db import statements as sql
-from db import statements_rooms
-from db.statements import Statement
+from db.statement import Statement
 from db.uow import Work
 from tests.db.making import work
 
@@ -19,10 +21,17 @@ def statements() -> dict[str, Statement]:
 
 
 def _named() -> Iterator[tuple[str, Statement]]:
-    for name, value in (vars(sql) | vars(statements_rooms)).items():
+    for name, value in _found():
         for at, one in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(one, Statement):
                 yield (f"{name}[{at}]" if isinstance(value, list) else name), one
+
+
+def _found() -> Iterator[tuple[str, object]]:
+    """What stands in any `db/statements*.py`."""
+    for module in pkgutil.iter_modules(db.__path__):
+        if module.name.startswith("statements"):
+            yield from vars(import_module(f"db.{module.name}")).items()
 
 
 ALL = statements()
