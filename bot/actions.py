@@ -220,11 +220,6 @@ class StaleButton:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupCall:
-    """Somebody called the bot in a group."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reach:
     """The learner blocked the bot, or let it back in."""
 
@@ -240,7 +235,7 @@ Action: TypeAlias = (
     Start | ShowHome | Study | StudyMore | Reveal | GradeCard | Choose | GiveUp | Regrade | NextCard
     | Undo | ShowProgress | ShowSettings | SetNewPerDay | AskZone | SetZone | AskCertification |
     SetCertification | AskExamDay | SetExamDay | ShowHelp | ShowPrivacy | Export | AskForget |
-    Forget | BackToCard | Say | Show | UnknownCommand | StaleButton | GroupCall | Reach | Ignore |
+    Forget | BackToCard | Say | Show | UnknownCommand | StaleButton | Reach | Ignore |
     CptAction | DecksAction | ExamAction | ExamPlanAction | FlagsAction | ItemsAction | LookupAction | RoomAction |
     RoomOwnAction
 )  # fmt: skip

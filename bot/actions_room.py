@@ -168,9 +168,14 @@ class ChangeGroup:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class GroupCall:
+    """A command in a group that means nothing there."""
+
+
 RoomAction: TypeAlias = (
     AskGroup | ChangeGroup
     | AskRoom | HostRoom | JoinRoom | LeaveRoom | StartRoom | ShowPanel | ChangeRoom | AnswerRoom | PauseRoom
     | ResumeRoom | SkipQuestion | EndRoom | HandOverRoom | RoomAgain | VotedInPoll | MemberLeft | GroupMoved
-    | BotInGroup | InChannel | AskChallenge | CancelChallenge | RoomEveryWeek | AskTable
+    | BotInGroup | InChannel | GroupCall | AskChallenge | CancelChallenge | RoomEveryWeek | AskTable
 )  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bot import callbacks, exam_clock, gateway, room_clock
+from bot import callbacks, exam_clock, gateway, room_clock, understanding
 from bot.actions import AnswerRoom
 from bot.request import Desk
 from bot.services import room
@@ -68,13 +68,13 @@ async def _round(folder: DataFolder) -> dict[str, float]:
     number = await writer.run(_asking, library)
     await writer.run(_sitting)
     bodies = [_tap(number, person) for person in range(PEOPLE)]
-    parsed = _timed(lambda: [gateway.understand(body, (NOW + 25) * 1000) for body in bodies]) / PEOPLE
+    parsed = _timed(lambda: [understanding.understand(body, (NOW + 25) * 1000) for body in bodies]) / PEOPLE
     times: list[float] = []
 
     async def answered(at: int, body: str) -> None:
         began = time.perf_counter()
         await writer.run(inbox.receive, [(at, body)], received_ms=(NOW + 25) * 1000)
-        request, action = gateway.understand(body, (NOW + 25) * 1000)
+        request, action = understanding.understand(body, (NOW + 25) * 1000)
         await writer.run(gateway.handle, library, at, request, action)
         times.append(time.perf_counter() - began)
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
-from bot.gateway import body_of
+from bot.bodies import body_of
 from bot.screens import Screen
 from bot.sender import Sender
 from bot.services import items, stats

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.gateway import body_of, notice
+from bot.bodies import body_of
+from bot.gateway import notice
 from bot.handlers import exam as handlers
 from bot.request import Desk
 from bot.screens import Asks, Phase, html

@@ -12,7 +12,7 @@ from functools import partial
 
 from telegram.error import TelegramError
 
-from bot import gateway
+from bot import bodies, gateway
 from bot.documents import Documents
 from bot.picture_process import PictureFailed, Pictures
 from bot.request import Desk
@@ -75,7 +75,7 @@ class ExamReportErrands:
         return exam_report.sections(found, views.sent())
 
     async def _send(self, errand: Errand, drawn: bytes, caption: Screen) -> None:
-        markup = json.dumps(json.loads(gateway.body_of(caption))["reply_markup"])
+        markup = json.dumps(json.loads(bodies.body_of(caption))["reply_markup"])
         await self._documents.send_photo(errand.chat, FILE, drawn, caption.text, markup)
 
     async def _failed(self, errand: Errand, exam: int, screen: Screen) -> Screen:

@@ -17,7 +17,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot import gateway, log_lines
+from bot import gateway, log_lines, understanding
 from bot.clock import Clock
 from bot.gateway import Handled
 from bot.health import Health
@@ -167,8 +167,8 @@ class Intake:
     async def _handle(self, row: Received) -> None:
         """One row, to its end: handled, or set aside after three exceptions of the use-case."""
         try:
-            request, action = gateway.understand(row.body, row.received_ms, self._maintainers)
-        except gateway.Unparsable as error:
+            request, action = understanding.understand(row.body, row.received_ms, self._maintainers)
+        except understanding.Unparsable as error:
             log.error("update %s cannot be read (%s)", row.update_id, type(error.__cause__).__name__)
             return await self._set_aside(row, str(error), None)
         log_lines.ABOUT.set((row.update_id, request.chat))
@@ -206,8 +206,8 @@ class Intake:
         """It killed us five times. First out of the way, then read: reading it may be what kills."""
         error = "the process died each time it was handled"
         await self._set_aside(row, error, None)
-        with suppress(gateway.Unparsable):
-            request, _ = gateway.understand(row.body, row.received_ms)
+        with suppress(understanding.Unparsable):
+            request, _ = understanding.understand(row.body, row.received_ms)
             await self._set_aside(row, error, request)
 
     async def _lasting(self, use_case: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

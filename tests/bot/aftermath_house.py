@@ -14,10 +14,10 @@ from bot.actions import StartExam
 from bot.exam_aftermath import Aftermath
 from bot.limits import Limiter
 from bot.sender import Sender
-from bot.services import exam_paper
+from bot.services import exam_marking, exam_paper
 from bot.services.exam_paper import Paper
 from bot.transport import Line
-from db import exams, screens
+from db import cards, exams, items, screens
 from db.reader import Reader
 from db.screens import NOTICE_SLOT
 from db.uow import Work
@@ -31,13 +31,19 @@ from decks.form_items import draw
 from decks.forms import Form, FormItem, FormSection
 from decks.model import Difficulty, Library
 from decks.sources.icd10cm import FY2026
-from tests.bot.chat import Chat, Room
+from scheduler.itemstats import Picked, Tally
+from tests.bot.chat import ANN, Chat, Room
 from tests.bot.deck_house import FileTelegram
-from tests.bot.exam_house import answer, paper
+from tests.bot.exam_house import answer, paper, record
 from tests.deck_file import deck_file
 from tests.decks import authored_made as made
 
 CELLS = "authored-cells"
+CAT = 8  # a third learner
+CODES = (
+    "I10", "N17.9", "J45.909", "R07.9", "E78.5", "E03.9", "K21.9", "F32.9", "G47.33", "M54.50", "N39.0", "R05.9"
+)  # fmt: skip
+CARDS = tuple(f"icd10cm:{code}:title-of-code" for code in CODES)
 
 
 class Killed(Exception):
@@ -142,3 +148,30 @@ def hand_in(chat: Chat, rights: str) -> None:
         chat.tap("▶")
     chat.tap("Finish")
     chat.tap("Hand in")
+
+
+def stats(room: Room, stable: str) -> tuple[Tally, list[Picked]]:
+    tally, picked = room.do(lambda work: items.load(work, cards.number(work, stable)))
+    return tally, list(picked)
+
+
+def all_stats(room: Room) -> dict[str, tuple[Tally, list[Picked]]]:
+    return {one.stable: (one.tally, list(one.picked)) for one in room.do(items.of_system)}
+
+
+def counted(room: Room, learner: int = ANN) -> tuple[int, int]:
+    found: tuple[int, int] = room.do(
+        lambda work: work._execute(
+            f"SELECT answered, answered_right FROM learner WHERE id={learner}"
+        ).fetchone()
+    )
+    return found
+
+
+def card_number(room: Room, stable: str) -> int:
+    return room.do(cards.number, stable)
+
+
+def score(chat: Chat) -> tuple[int, int]:
+    done = exam_marking.summary_of(record(chat).score or "")
+    return done.points, done.of

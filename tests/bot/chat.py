@@ -22,7 +22,7 @@ from random import Random
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import gateway
+from bot import gateway, understanding
 from bot.gateway import Handled
 from bot.request import Desk
 from bot.screens import Asks
@@ -46,7 +46,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = int(datetime(2026, 3, 2, 10, tzinfo=NEW_YORK).timestamp() * 1000)
 DAY_MS = 86_400_000
 STEP_MS = 3_000
-ANN, BOB = 5, 6
+ANN, BOB, EVE = 5, 6, 7
 KEPT = ("learner", "card_state", "review", "errand")  # what is about a learner
 
 TYPED = "icd10cm:E11.42:typed-code"
@@ -116,7 +116,7 @@ class Room:
         self.now_ms += STEP_MS
         body = json.dumps({"update_id": self._update_id, **content})
         self.do(inbox.receive, [(self._update_id, body)], received_ms=self.now_ms)
-        request, action = gateway.understand(body, self.now_ms, self.maintainers)
+        request, action = understanding.understand(body, self.now_ms, self.maintainers)
         handled = self.do(gateway.handle, self.library, self._update_id, request, action)
         if handled.pending is not None:
             self._show(handled.pending)

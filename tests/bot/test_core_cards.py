@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.gateway import body_of
+from bot.bodies import body_of
 from bot.services.review_asking import form_of
 from bot.services.review_values import Form
 from bot.views import review

@@ -38,11 +38,6 @@ def house(room: Room, tmp_path: Path) -> House:
     return House(room, tmp_path / "data")
 
 
-@pytest.fixture
-def ann(room: Room) -> Chat:
-    return learner_with(room)
-
-
 def test_who_calls_cpt_is_told_how_it_works(ann: Chat) -> None:
     ann.say("/cpt")
     assert ann.text.startswith(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot import gateway
+from bot import gateway, understanding
 from bot.gateway import Handled
 from bot.health import Health
 from bot.services import cpt_keeping, exam_rows
@@ -314,7 +314,7 @@ class MortalRoom(Room):
         self.store.close()
         self.store = Store(self.path)
         [row] = self.do(inbox.waiting)
-        request, action = gateway.understand(row.body, row.received_ms)
+        request, action = understanding.understand(row.body, row.received_ms)
         handled = self.do(gateway.handle, self.library, row.update_id, request, action)
         if handled.pending is not None:
             self._show(handled.pending)

@@ -24,16 +24,7 @@ from bot.screens import Phase
 from bot.services import flags as service
 from db import cards, flags, learners, screens
 from db.screens import NOTICE_SLOT
-from tests.bot.chat import ANN, BOB, CHOICE, FLIP, OTHER_CHOICE, TYPED, Chat, Room, learner_with
-
-EVE = 7
-
-
-@pytest.fixture
-def eve(room: Room) -> Chat:
-    """A maintainer."""
-    room.maintainers = frozenset({EVE})
-    return Chat(room, EVE)
+from tests.bot.chat import ANN, BOB, CHOICE, EVE, FLIP, OTHER_CHOICE, TYPED, Chat, Room, learner_with
 
 
 def flagged(room: Room, label: str = "Wrong key", learner: int = ANN) -> Chat:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import gateway
+from bot import bodies
 from bot.actions import (
     Action,
     AskInline,
@@ -28,9 +28,9 @@ from bot.actions import (
     UnknownCommand,
     Unreadable,
 )
-from bot.gateway import Unparsable, understand
 from bot.request import Request
 from bot.screens import Button, Html, Screen
+from bot.understanding import Unparsable, understand
 from scheduler.card import Grade
 from tests.bot.updates import (
     ANN,
@@ -315,7 +315,7 @@ def test_a_body_is_what_telegram_takes() -> None:
     screen = Screen(
         Html("<b>x</b>"), ((Button("Study", Study(), style="primary"), Button("Copy", copy="J44.1")),)
     )
-    assert json.loads(gateway.body_of(screen, Html("first"))) == {
+    assert json.loads(bodies.body_of(screen, Html("first"))) == {
         "text": "<b>x</b>",
         "remark": "first",
         "reply_markup": {
@@ -330,4 +330,4 @@ def test_a_body_is_what_telegram_takes() -> None:
 
 
 def test_a_screen_without_keys_has_no_keyboard() -> None:
-    assert json.loads(gateway.body_of(Screen(Html("x")))) == {"text": "x"}
+    assert json.loads(bodies.body_of(Screen(Html("x")))) == {"text": "x"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import gateway
+from bot import understanding
 from bot.actions import (
     Action,
     AnswerRoom,
@@ -28,7 +28,7 @@ ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "use
 
 
 def understood(**content: Any) -> tuple[Request, Action]:
-    return gateway.understand(json.dumps({"update_id": 1, **content}), 1_000)
+    return understanding.understand(json.dumps({"update_id": 1, **content}), 1_000)
 
 
 def action(**content: Any) -> Action:

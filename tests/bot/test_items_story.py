@@ -15,15 +15,6 @@ from scheduler.itemstats import Picked, Tally
 from tests.bot.chat import BOB, CHOICE, FLIP, TYPED, Chat, Room, learner_with
 from tests.bot.test_errands import play, sweep
 
-EVE = 7
-
-
-@pytest.fixture
-def eve(room: Room) -> Chat:
-    """A maintainer."""
-    room.maintainers = frozenset({EVE})
-    return Chat(room, EVE)
-
 
 def newcomer(room: Room, stable: str, learner: int = 5, answered: int = 0, right: int = 0) -> Chat:
     """Somebody who meets this card for the first time now, after so many others."""

@@ -13,7 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot import app, gateway
+from bot import app, gateway, understanding
 from bot.config import BadConfig
 from bot.measured import CountedCalls, measure
 from bot.metrics import Histogram, Metrics
@@ -240,7 +240,7 @@ def test_actions_are_named_by_their_class(tmp_path: Path) -> None:
     room, metrics = Room(tmp_path), Metrics()
     body = json.dumps({"update_id": 7, "message": message(text="/start")})
     room.do(inbox.receive, [(7, body)], received_ms=room.now_ms)
-    request, action = gateway.understand(body, room.now_ms)
+    request, action = understanding.understand(body, room.now_ms)
     from bot.measured import _timed
 
     room.do(_timed(metrics), room.library, 7, request, action)
